@@ -1,0 +1,62 @@
+# Bedside: `make talk` sets everything up and talks; `make test` sets up and runs the tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# What is needed from the system: PortAudio for sound, eSpeak NG for the voice.
+APT := libportaudio2 espeak-ng
+APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
+
+.PHONY: talk test setup setup-dev system lint wheel-check clean
+
+talk: setup
+	@$(BIN)/bedside talk
+
+test: setup-dev
+	$(BIN)/python -m pytest
+
+setup: system $(VENV)/.installed
+
+setup-dev: system $(VENV)/.installed-dev
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (a minute or two the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/bin/python: | system
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "Bedside needs Python 3.10 or newer; install it and say: make PYTHON=python3.11 talk"; exit 3; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing; install it: sudo apt install python3-venv"; exit 3; }
+
+# Installs what is missing where it may; elsewhere it says how, and the rest goes on without sound.
+system:
+	@missing=""; \
+	command -v $(PYTHON) >/dev/null && $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
+	command -v espeak-ng >/dev/null || missing="$$missing espeak-ng"; \
+	found=$$(ls /usr/lib/*/libportaudio.so* /usr/lib*/libportaudio.so* /usr/local/lib/libportaudio* \
+		/opt/homebrew/lib/libportaudio* 2>/dev/null | head -n 1); \
+	[ -n "$$found" ] || missing="$$missing libportaudio2"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing$$missing ..."; { $(APT_INSTALL) $$missing; } >/dev/null 2>&1 && exit 0; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
+		echo "Installing$$missing ..."; { sudo -n sh -c "$(APT_INSTALL) $$missing"; } >/dev/null 2>&1 && exit 0; \
+	fi; \
+	echo "For sound, install$$missing: sudo apt install$$missing, or: sudo dnf install portaudio espeak-ng, or: brew install portaudio espeak-ng"
+
+wheel-check: setup-dev
+	tests/wheel_check.sh
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

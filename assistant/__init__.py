@@ -1,0 +1,1 @@
+"""The running assistant: ears, voice, dialogue, triage."""
