@@ -1,0 +1,75 @@
+"""Weighs the evidence of an answer: how likely is yes, no, not known, or no answer at all?
+
+The weights (`answer_weights.yaml`, one row for each piece of evidence) were learned from real
+answers by `tools of tests/bench/train_understanding.py`; adding them up is all that happens here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from intents.answer_evidence import Evidence
+from intents.meaning import Answer
+
+OUTCOMES = ("yes", "no", "unsure", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWeights:
+    """What each piece of evidence adds to each outcome, and how sure an answer has to be.
+
+    `steps` turns the likelihood of the winner into a confidence: pairs of (likelihood, confidence)
+    for each answer, joined by straight lines. The step to 0.5 is where Bedside stops asking back;
+    it lies higher for "no" than for "yes", because a wrong no hides a symptom.
+    """
+
+    start: dict[str, float]
+    evidence: dict[str, dict[str, float]]
+    steps: dict[str, tuple[tuple[float, float], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer (None where it is none), its confidence, and the evidence that decided most."""
+
+    answer: Answer | None
+    confidence: float
+    deciding: tuple[str, ...]
+    likelihood: tuple[float, ...]
+
+
+def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
+    """The most likely outcome of `evidence`."""
+    rows = weights.evidence
+    sums = [weights.start[outcome] for outcome in OUTCOMES]
+    for piece in evidence.pieces:
+        row = rows.get(piece)
+        if row:
+            for k, outcome in enumerate(OUTCOMES):
+                sums[k] += row[outcome]
+    top = max(sums)
+    raised = [math.exp(value - top) for value in sums]
+    total = sum(raised)
+    likelihood = tuple(value / total for value in raised)
+    best = max(range(len(OUTCOMES)), key=likelihood.__getitem__)
+    outcome = OUTCOMES[best]
+    deciding = sorted(
+        (piece for piece in evidence.pieces if piece in rows),
+        key=lambda piece: -rows[piece][outcome],
+    )[:3]
+    answer: Answer | None = None
+    if outcome == "unsure":
+        answer = "dont_know"
+    elif outcome == "yes" or outcome == "no":
+        answer = outcome
+    confidence = _along(weights.steps[outcome], likelihood[best])
+    return Verdict(answer, round(confidence, 3), tuple(deciding), likelihood)
+
+
+def _along(steps: tuple[tuple[float, float], ...], x: float) -> float:
+    """The value at `x` of the line through `steps`."""
+    for (x0, y0), (x1, y1) in zip(steps, steps[1:], strict=False):
+        if x <= x1:
+            return y0 + (y1 - y0) * max(0.0, x - x0) / (x1 - x0)
+    return steps[-1][1]

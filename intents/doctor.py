@@ -1,0 +1,31 @@
+"""What the doctor command says, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from intents.yaml_file import load
+
+_HERE = Path(__file__).parent
+
+Part = Literal["microphone", "speaker", "voice", "recogniser", "content"]
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorWords:
+    """The words of one language. `sentence` is rendered as a test. See doctor.yaml."""
+
+    parts: dict[Part, str]
+    works: dict[Part, str]
+    quiet_microphone: str
+    fails: str
+    unexpected: str
+    hangs: str
+    sentence: str
+
+
+def load_doctor(language: str = "en") -> DoctorWords:
+    """Raises ContentError where the file is broken."""
+    return load(_HERE / language / "doctor.yaml", DoctorWords)

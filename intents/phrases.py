@@ -1,0 +1,70 @@
+"""Loads what people say, in one language, from its YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from intents.answer_evidence import AnswerWords
+from intents.answers import AnswerWeights
+from intents.commands import CommandWords, TopicWords
+from intents.context import ContextWords
+from intents.errors import ContentError
+from intents.normalise import Words
+from intents.numbers import NumberWords
+from intents.symptoms import SymptomWords
+from intents.yaml_file import load
+
+HERE = Path(__file__).parent
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """All phrases of one language, and the weights that all languages share."""
+
+    language: str
+    folder: Path
+    words: Words
+    answers: AnswerWords
+    context: ContextWords
+    commands: CommandWords
+    symptoms: SymptomWords
+    numbers: NumberWords
+    topics: TopicWords
+    weights: AnswerWeights
+    sounds_like: dict[str, tuple[str, ...]]
+
+
+def load_phrases(language: str = "en") -> Phrases:
+    """The phrases of `language`. Raises ContentError, naming file, line and key, where one is broken."""
+    folder = HERE / language
+    if not folder.is_dir():
+        known = ", ".join(sorted(p.parent.name for p in HERE.glob("*/answers.yaml")))
+        raise ContentError(f"{folder}: no such language; there are {known}.")
+    return Phrases(
+        language=language,
+        folder=folder,
+        words=load(folder / "words.yaml", Words),
+        answers=load(folder / "answers.yaml", AnswerWords),
+        context=load(folder / "context.yaml", ContextWords),
+        commands=load(folder / "commands.yaml", CommandWords),
+        symptoms=load(folder / "symptoms.yaml", SymptomWords),
+        numbers=load(folder / "numbers.yaml", NumberWords),
+        topics=load(folder / "topics.yaml", TopicWords),
+        weights=load(HERE / "answer_weights.yaml", AnswerWeights),
+        sounds_like=load(folder / "sounds_like.yaml", dict[str, tuple[str, ...]]),
+    )
+
+
+def compiled(path: Path, build: Callable[[], T]) -> T:
+    """`build()`, with the file and line put before the message of a phrase that can't be compiled."""
+    try:
+        return build()
+    except ContentError as error:
+        phrase = str(error).split("'")[1] if "'" in str(error) else ""
+        lines = path.read_text(encoding="utf-8").splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if phrase and phrase in text), 1)
+        raise ContentError(f"{path}, line {line}: {error}") from error
