@@ -1,0 +1,35 @@
+"""Is a directory a whole Vosk model that takes grammars? Asked before the engine may load it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.errors import ModelError
+
+_ALWAYS = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf")
+_RUNTIME_GRAPH = ("graph/HCLr.fst", "graph/Gr.fst")
+
+
+def missing_parts(directory: Path) -> list[str]:
+    """The files that a model with runtime grammars needs and that are absent or empty here."""
+    return [
+        name
+        for name in (*_ALWAYS, *_RUNTIME_GRAPH)
+        if not (directory / name).is_file() or (directory / name).stat().st_size == 0
+    ]
+
+
+def check_model(directory: Path) -> None:
+    """Raises ModelError where `directory` is no Vosk model, or one that ignores grammars."""
+    lost = missing_parts(directory)
+    if not lost:
+        return
+    if set(lost) <= set(_RUNTIME_GRAPH) and (directory / "graph" / "HCLG.fst").is_file():
+        raise ModelError(
+            f"The speech model in {directory} can't take a grammar (its graph is fixed); "
+            "use a small model: bedside models fetch"
+        )
+    raise ModelError(
+        f"{directory} is not a whole speech model ({lost[0]} is missing); "
+        "get one with: bedside models fetch"
+    )
