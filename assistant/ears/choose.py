@@ -1,0 +1,93 @@
+"""Which ears to use: the best that this machine has, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.ears.agreement import Calibration, Judge, calibrations
+from assistant.ears.listener import Listener
+from assistant.ears.source import AudioSource
+from assistant.ears.sphinx_ear import SphinxEar
+from assistant.ears.team import Team
+from intents.hearing import Hearing, load_hearing
+from models.errors import ModelError
+from models.store import NONE, usable
+
+Preference = Literal["auto", "vosk", "sphinx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """A team, whether it can follow free descriptions, and in a few words what it is.
+
+    `calibration`: how far it can be believed, where that was measured.
+    """
+
+    team: Team
+    free_speech: bool
+    note: str
+    calibration: Calibration | None
+
+    def listener(self, source: AudioSource, hearing: Hearing) -> Listener:
+        """These ears on a source."""
+        denials = frozenset(hearing.no)
+        judge = Judge(self.calibration, self.free_speech, denials, self.team.sounds)
+        return Listener(source, self.team, hearing, judge, note=self.note)
+
+
+def open_ears(preference: Preference = "auto") -> Ears:
+    """The ears to use: the leading one is loaded, the others load at the first utterance.
+
+    "auto": a Vosk model brought along or fetched, else Bedside's own small one, with PocketSphinx
+    as second opinion; PocketSphinx alone where no Vosk model can be used. "vosk" insists on a Vosk
+    model, "sphinx" uses PocketSphinx alone. Raises ModelError where the wish can't be met.
+    """
+    note = "PocketSphinx alone"
+    if preference != "sphinx":
+        try:
+            return _with_vosk()
+        except ModelError as error:
+            if preference == "vosk":
+                raise
+            note = f"{note}: {error}"
+    guided = SphinxEar(partials=True)
+    guided.load()
+    team = Team(guided, free=SphinxEar(open_speech=True), lexicon=guided)
+    return Ears(team, False, note, calibrations().get("sphinx"))
+
+
+def _with_vosk() -> Ears:
+    from assistant.ears.vosk_ear import VoskEar
+
+    why: ModelError | None = None
+    for found in usable():
+        guided = VoskEar(found.path, found.free_speech)
+        try:
+            guided.load()
+        except ModelError as error:
+            why = why or error
+            continue
+        second = SphinxEar()
+        if found.free_speech:
+            team = Team(guided, second, VoskEar(found.path, True, like=guided), second)
+        else:
+            team = Team(guided, second, SphinxEar(open_speech=True), second)
+        note = f"Vosk with {found.name}, checked by PocketSphinx" + (f": {why}" if why else "")
+        return Ears(team, found.free_speech, note, calibrations().get(found.kind))
+    raise why or ModelError(NONE)
+
+
+def make_listener(
+    source: AudioSource, preference: Preference = "auto", hearing: Hearing | None = None
+) -> Listener:
+    """Ears on a source, ready to `listen`.
+
+    `listener.listen(expect)` gives Heard (text, decision heard|unsure|ignored), Silence or Ended;
+    `listener.free_speech` says whether descriptions can be followed; `listener.note` which ears
+    are in use and why no better ones. `listener.prepare()` loads all engines beforehand; close it
+    with `listener.close()`.
+    Raises ModelError where "vosk" is asked for and there is no model, ContentError for broken
+    content.
+    """
+    return open_ears(preference).listener(source, hearing or load_hearing())

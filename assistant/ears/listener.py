@@ -1,0 +1,147 @@
+"""From audio to events: waits for speech, lets the ears hear it, weighs what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.ears.agreement import Decision, Judge
+from assistant.ears.endpoint import ANSWER, DESCRIPTION, Endpointer, Patience
+from assistant.ears.grammar import grammar_for
+from assistant.ears.source import AudioSource, Frames
+from assistant.ears.speech_detector import SileroDetector, SpeechDetector
+from assistant.ears.team import Team
+from intents.hearing import Hearing
+from intents.meaning import Expectation
+
+GATE = 0.3
+"""Seconds after Bedside's own voice that are not listened to: its echo in the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One utterance. `decision` "ignored": it was not meant for us, or no speech at all.
+
+    `text`: what counts as said ("" if ignored); `open_text`: what the other ear made of it.
+    Times in seconds since the listening began.
+    """
+
+    text: str
+    open_text: str
+    decision: Decision
+    reason: str
+    started_at: float
+    ended_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody spoke in the time given; `seconds` of audio went by."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The source is over for good (a file's end, a closed device)."""
+
+
+class Listener:
+    """Hears one utterance at a time from a source. See `make_listener` in choose.py."""
+
+    def __init__(
+        self,
+        source: AudioSource,
+        team: Team,
+        hearing: Hearing,
+        judge: Judge,
+        *,
+        note: str = "",
+        detector: SpeechDetector | None = None,
+    ) -> None:
+        self.free_speech = judge.free_speech
+        self.note = note
+        self._frames = Frames(source)
+        self._team = team
+        self._hearing = hearing
+        self._judge = judge
+        self._endpointer = Endpointer(detector or SileroDetector())
+
+    def listen(
+        self,
+        expect: Expectation,
+        *,
+        wait: float = 8.0,
+        slow: float = 1.0,
+        flush: bool = True,
+        gate: float = GATE,
+    ) -> Heard | Silence | Ended:
+        """The next utterance, judged against what is `expect`ed.
+
+        `wait`: seconds of audio without speech until Silence. `slow` stretches the pauses that end
+        an answer (2 for a slow speaker). `flush`: drop what was recorded before this call (Bedside
+        itself was speaking), then `gate` seconds more.
+        Raises AudioError when the device is gone, ModelError when an engine fails.
+        """
+        if flush:
+            self._frames.flush()
+        self._endpointer.forget()
+        utterance = _Utterance(self._team, self._hearing, expect, slow)
+        skip = gate
+        while True:
+            frames = self._frames.read()
+            if frames is None:
+                return self._finish(utterance) if self._endpointer.speaking else Ended()
+            for frame in frames:
+                if skip > 0:
+                    skip -= len(frame) / 32_000
+                    continue
+                if audio := self._endpointer.hear(frame):
+                    utterance.add(audio)
+                    if self._endpointer.ended(utterance.patience, utterance.whole):
+                        return self._finish(utterance)
+                elif self._endpointer.elapsed >= wait:
+                    return Silence(self._endpointer.elapsed)
+
+    def _finish(self, utterance: _Utterance) -> Heard:
+        opinions = self._team.finish(self._endpointer.speech_seconds)
+        verdict = self._judge.decide(opinions, utterance.grammar)
+        return Heard(
+            verdict.text,
+            opinions.free.text if opinions.free else "",
+            verdict.decision,
+            verdict.reason,
+            self._endpointer.started_at,
+            self._endpointer.ended_at,
+        )
+
+    def prepare(self) -> None:
+        """Load the engines before the first utterance; not while one is being heard."""
+        self._team.start(grammar_for(self._hearing, Expectation("yes_no")))
+        self._team.finish(0.0)
+
+    def close(self) -> None:
+        """Let the ears' threads end."""
+        self._team.close()
+
+
+class _Utterance:
+    """The utterance that is being heard."""
+
+    def __init__(self, team: Team, hearing: Hearing, expect: Expectation, slow: float) -> None:
+        self._team = team
+        self._whole = frozenset(hearing.whole)
+        self._started = False
+        self._partial = ""
+        self.describing = expect.kind == "complaint"
+        self.grammar = grammar_for(hearing, expect)
+        self.patience: Patience = (DESCRIPTION if self.describing else ANSWER).stretched(slow)
+
+    def add(self, audio: bytes) -> None:
+        if not self._started:
+            self._team.start(self.grammar)
+            self._started = True
+        self._partial = self._team.accept(audio)
+
+    @property
+    def whole(self) -> bool:
+        return self._partial in self._whole

@@ -1,0 +1,117 @@
+"""The microphone, through sounddevice. The callback only copies; the reader does the rest."""
+
+from __future__ import annotations
+
+import queue
+import time
+from types import TracebackType
+from typing import Any
+
+from assistant.errors import AudioError, MissingError
+
+BLOCK_SECONDS = 0.05
+STALLED_SECONDS = 2.0
+"""No block for so long means that the device is gone: unplugging is not reported."""
+_QUEUE_SECONDS = 20.0
+_PATIENCE_SECONDS = 0.25
+
+
+class Microphone:
+    """An audio source on an input device, at the rate that the device really has.
+
+    `device`: part of its name (indexes change when something is plugged in); None: the default.
+    Raises MissingError without PortAudio, AudioError without a usable device.
+    """
+
+    def __init__(self, device: str | None = None) -> None:
+        sounddevice = load_sounddevice()
+        self.overflows = 0
+        self._queue: queue.Queue[bytes] = queue.Queue(round(_QUEUE_SECONDS / BLOCK_SECONDS))
+        self._last_block = time.monotonic()
+        try:
+            info = sounddevice.query_devices(device, "input")
+            # The device's own rate always opens; 16000 is refused by many ("Invalid sample rate").
+            self.rate = round(info["default_samplerate"])
+            self._stream = sounddevice.RawInputStream(
+                samplerate=self.rate,
+                blocksize=round(self.rate * BLOCK_SECONDS),
+                device=device,
+                channels=1,
+                dtype="int16",
+                callback=self._arrived,
+            )
+            self._stream.start()
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise AudioError(_no_device(sounddevice, error)) from error
+        self.rate = round(self._stream.samplerate)
+
+    def _arrived(self, data: Any, frames: int, when: Any, status: Any) -> None:
+        self._last_block = time.monotonic()
+        if status.input_overflow:
+            self.overflows += 1
+        try:
+            self._queue.put_nowait(bytes(data))
+        except queue.Full:  # nobody reads: the oldest sound is worth the least
+            self.overflows += 1
+            try:
+                self._queue.get_nowait()
+                self._queue.put_nowait(bytes(data))
+            except (queue.Empty, queue.Full):
+                pass
+
+    def read(self) -> bytes | None:
+        try:
+            return self._queue.get(timeout=_PATIENCE_SECONDS)
+        except queue.Empty:
+            quiet = time.monotonic() - self._last_block
+            if not self._stream.active or quiet > STALLED_SECONDS:
+                raise AudioError(
+                    "The microphone stopped giving sound; "
+                    "plug it in again, or go on with: bedside talk --typed"
+                ) from None
+            return b""
+
+    def flush(self) -> None:
+        while True:
+            try:
+                self._queue.get_nowait()
+            except queue.Empty:
+                return
+
+    def close(self) -> None:
+        """Let go of the device."""
+        self._stream.close(ignore_errors=True)
+
+    def __enter__(self) -> Microphone:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def load_sounddevice() -> Any:
+    """The sounddevice module. Raises MissingError where the PortAudio library is missing."""
+    try:
+        import sounddevice
+    except OSError as error:
+        raise MissingError(
+            "PortAudio is missing; install it with: sudo apt install libportaudio2"
+        ) from error
+    return sounddevice
+
+
+def input_names(sounddevice: Any) -> list[str]:
+    """The names of all devices that can record."""
+    return [d["name"] for d in sounddevice.query_devices() if d["max_input_channels"] > 0]
+
+
+def _no_device(sounddevice: Any, error: Exception) -> str:
+    names = input_names(sounddevice)
+    if not names:
+        return "There is no microphone; connect one, or go on with: bedside talk --typed"
+    return f"The microphone can't be opened ({error}); there are: {', '.join(names)}."

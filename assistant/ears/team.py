@@ -1,0 +1,73 @@
+"""Ears that listen to the same utterance at once, each in its own thread."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.ears.evidence import Opinions, Sounds
+from assistant.ears.grammar import Grammar
+from assistant.ears.recogniser import Hypothesis, Recogniser
+from assistant.ears.sphinx_ear import SphinxEar
+
+Role = Literal["guided", "second", "free"]
+
+
+@dataclass(slots=True)
+class _Seat:
+    """An ear with the one thread that may touch it: engines crash when two threads do."""
+
+    ear: Recogniser
+    thread: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="ear")
+    )
+
+
+class Team:
+    """A guided ear, which has the grammar and leads; a second one; and one for free speech.
+
+    `lexicon` knows how words sound.
+    """
+
+    def __init__(
+        self,
+        guided: Recogniser,
+        second: Recogniser | None = None,
+        free: Recogniser | None = None,
+        lexicon: SphinxEar | None = None,
+    ) -> None:
+        ears: dict[Role, Recogniser | None] = {"guided": guided, "second": second, "free": free}
+        self._seats = {role: _Seat(ear) for role, ear in ears.items() if ear}
+        self._lexicon = lexicon
+
+    def start(self, grammar: Grammar) -> None:
+        """Begin an utterance. Raises ModelError where an engine or its model fails."""
+        given: dict[Role, Grammar | None] = {"guided": grammar, "second": grammar, "free": None}
+        begun = [
+            seat.thread.submit(seat.ear.start, given[role]) for role, seat in self._seats.items()
+        ]
+        for each in begun:
+            each.result()
+
+    def accept(self, audio: bytes) -> str:
+        """Give all ears the next audio; the guided ear's text so far (the others may lag)."""
+        texts = {r: s.thread.submit(s.ear.accept, audio) for r, s in self._seats.items()}
+        return texts["guided"].result()
+
+    def finish(self, speech_seconds: float) -> Opinions:
+        """End the utterance, which held so many seconds of speech; what each ear heard."""
+        done: dict[Role, Future[Hypothesis]] = {
+            role: seat.thread.submit(seat.ear.finish) for role, seat in self._seats.items()
+        }
+        heard = {role: each.result() for role, each in done.items()}
+        return Opinions(heard["guided"], heard.get("second"), heard.get("free"), speech_seconds)
+
+    def sounds(self, text: str) -> Sounds:
+        """How `text` sounds; () where nobody knows."""
+        return self._lexicon.sounds(text) if self._lexicon else ()
+
+    def close(self) -> None:
+        """Let the threads end."""
+        for seat in self._seats.values():
+            seat.thread.shutdown(wait=False, cancel_futures=True)
