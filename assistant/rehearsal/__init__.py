@@ -1,0 +1,1 @@
+"""A scripted patient, in virtual time: no sound card and no waiting."""

@@ -1,0 +1,77 @@
+"""The patient's sound: a synthetic voice unlike Bedside's own, or a recording."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from assistant.errors import BedsideError, MissingError, UsageError
+from assistant.rehearsal.patient import Line
+from assistant.voice.clip import Clip, read_clip, silence
+from assistant.voice.espeak_program import EspeakProgram
+
+RATE = 16_000
+FLITE_VOICES = ("kal16", "awb", "rms", "slt")
+_SECONDS = 60
+_ESPEAK_RATE = 150
+"""Words a minute of an espeak patient."""
+
+
+class PatientVoice:
+    """Turns lines into clips at 16 kHz. `voice`: flite:NAME or espeak:NAME.
+
+    `place`: the script's folder; a recording that is not there is looked up in $BEDSIDE_SHARED.
+    Raises UsageError for a voice that there is not.
+    """
+
+    def __init__(self, voice: str, place: Path = Path()) -> None:
+        self._engine, _, self._name = voice.partition(":")
+        self._place = place
+        flite = self._engine == "flite" and self._name in FLITE_VOICES
+        if not flite and not (self._engine == "espeak" and self._name):
+            known = ", ".join(f"flite:{name}" for name in FLITE_VOICES)
+            raise UsageError(
+                f"There is no patient's voice '{voice}'; choose one of {known}, or espeak:en-us."
+            )
+
+    def clip(self, line: Line) -> Clip:
+        """The sound of one line; nothing for a line without words.
+
+        Raises MissingError without the program, UsageError for a recording that can't be read.
+        """
+        if line.wav:
+            return read_clip(self._recording(line.wav)).at(RATE)
+        if not line.say:
+            return silence(0, RATE)
+        if self._engine == "espeak":
+            return EspeakProgram(self._name).render(line.say, _ESPEAK_RATE).at(RATE)
+        return _flite(self._name, line.say)
+
+    def _recording(self, name: str) -> Path:
+        beside = self._place / name
+        shared = os.environ.get("BEDSIDE_SHARED")
+        if not beside.exists() and shared:
+            return Path(shared) / name
+        return beside
+
+
+def _flite(voice: str, text: str) -> Clip:
+    """http://www.festvox.org/flite"""
+    with tempfile.TemporaryDirectory(prefix="bedside-patient-") as folder:
+        said, sound = Path(folder) / "said.txt", Path(folder) / "said.wav"
+        said.write_text(text, encoding="utf-8")
+        command = ["flite", "-voice", voice, "-f", str(said), "-o", str(sound)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
+            return read_clip(sound).at(RATE)
+        except FileNotFoundError as error:
+            raise MissingError(
+                "The patient's voice needs the program flite; install it with: "
+                "sudo apt install flite, or: sudo dnf install flite, or choose --voice espeak:en-us"
+            ) from error
+        except (subprocess.SubprocessError, BedsideError) as error:
+            raise MissingError(
+                f"flite gives no sound with its voice '{voice}'; choose --voice espeak:en-us"
+            ) from error
