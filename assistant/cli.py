@@ -1,0 +1,338 @@
+"""The commands of `bedside`: each reads its arguments, calls the room that works, prints.
+
+Rooms are imported inside the commands, so that typed mode starts without any audio library.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+from assistant.errors import UsageError
+
+Preference = Literal["auto", "vosk", "sphinx"]
+EXPECT_HELP = "What the answer may be: yes_no, number, complaint, command, or a fact (id or ref)."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--verbose", is_flag=True, help="Say more on stderr (never what was said).")
+@click.version_option(package_name="bedside")
+def bedside(verbose: bool) -> None:
+    """An offline voice assistant for someone ill in bed: ordinary ache, or must it be seen?
+
+    \b
+    Examples:
+      bedside talk                    a check by voice
+      bedside talk --typed            the same with the keyboard
+      bedside doctor                  is everything there that a check by voice needs?
+
+    Not a medical device, and not reviewed by a clinician yet.
+    """
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
+
+
+@bedside.command()
+@click.option(
+    "--typed", is_flag=True, help="Keyboard (or a pipe) for ears, plain lines for a voice."
+)
+@click.option(
+    "--country", metavar="GB", help="Whose emergency numbers to give; from the locale if left out."
+)
+@click.option("--rate", type=int, metavar="155", help="Words a minute, 100 to 250.")
+@click.option(
+    "--recogniser", type=click.Choice(["auto", "vosk", "sphinx"]), help="Which ears to use."
+)
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Keep what was said and heard, one JSON object a line.",
+)
+def talk(
+    typed: bool, country: str | None, rate: int | None, recogniser: str | None, journal: Path | None
+) -> None:
+    """Hold a check: by voice, or typed where there is no microphone.
+
+    \b
+    Examples:
+      bedside talk --country NZ
+      bedside talk --rate 130 --journal tonight.jsonl
+      printf '%s\\n' "my back aches" stop | bedside talk --typed
+    """
+    from assistant.settings import load_settings
+    from assistant.talk import talk as hold
+
+    settings = load_settings({"country": country, "rate": rate, "recogniser": recogniser})
+    hold(settings, typed=typed, journal_path=journal)
+
+
+@bedside.command()
+@click.argument("script", type=click.Path(path_type=Path))
+@click.option("--voice", help="The patient's voice: flite:NAME or espeak:NAME.")
+@click.option(
+    "--noise", type=click.Path(path_type=Path), help="A recording to mix under the patient."
+)
+@click.option("--snr", type=float, default=10.0, show_default=True, help="Speech over noise in dB.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("bedside-rehearsal.wav"),
+    show_default=True,
+    help="Where the WAV with both sides goes.",
+)
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Keep what was said and heard.",
+)
+@click.option("--country", metavar="GB", help="Whose emergency numbers to give.")
+@click.option("--rate", type=int, help="Words a minute, 100 to 250.")
+@click.option(
+    "--recogniser", type=click.Choice(["auto", "vosk", "sphinx"]), help="Which ears to use."
+)
+def rehearse(
+    script: Path,
+    voice: str | None,
+    noise: Path | None,
+    snr: float,
+    out: Path,
+    journal: Path | None,
+    country: str | None,
+    rate: int | None,
+    recogniser: str | None,
+) -> None:
+    """Play a scripted patient through the real ears and the real voice, into a WAV.
+
+    SCRIPT is a YAML file, or a shipped one: flu_ache, kidney_infection, cauda_equina.
+
+    \b
+    Examples:
+      bedside rehearse flu_ache
+      bedside rehearse mine.yaml --voice espeak:en-us --noise fan.flac --snr 10
+    """
+    from assistant.rehearse import rehearse as play
+    from assistant.settings import load_settings
+
+    settings = load_settings({"country": country, "rate": rate, "recogniser": recogniser})
+    play(
+        script,
+        settings,
+        patient_voice=voice or "",
+        noise=noise,
+        snr=snr,
+        out=out,
+        journal_path=journal,
+    )
+
+
+@bedside.command()
+@click.option("--expect", help=EXPECT_HELP)
+@click.option(
+    "--recogniser", type=click.Choice(["auto", "vosk", "sphinx"]), help="Which ears to use."
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def hear(expect: str | None, recogniser: Preference | None, files: tuple[Path, ...]) -> None:
+    """Recognise WAV or FLAC files (any rate, mono or stereo): one JSON line each.
+
+    \b
+    Examples:
+      bedside hear --expect yes_no answer.wav
+      bedside hear --expect pain_score recordings/*.flac
+    """
+    from assistant.ears.hear import hear_files
+
+    for line in hear_files(files, expect, recogniser or "auto"):
+        _print_json(line)
+
+
+@bedside.command()
+@click.option("--expect", help=EXPECT_HELP)
+@click.option("--explain", metavar="TEXT", help="Show each step of understanding one sentence.")
+def understand(expect: str | None, explain: str | None) -> None:
+    """Read utterances from standard input, one a line (text, or JSON): print what each means.
+
+    JSON lines may have id, text, expect and question.
+
+    \b
+    Examples:
+      echo "not that I have noticed" | bedside understand --expect yes_no
+      bedside understand --explain "no, but my neck is stiff"
+    """
+    from intents.phrases import load_phrases
+    from intents.understand import Understander
+    from intents.understand_lines import explain_text, understand_line
+
+    understander = Understander(load_phrases())
+    if explain is not None:
+        for step in explain_text(understander, explain, expect):
+            click.echo(step)
+        return
+    for number, line in _lines(sys.stdin):
+        with _line_named("standard input", number):
+            _print_json(understand_line(understander, line, expect))
+
+
+@bedside.command()
+@click.option(
+    "--others",
+    type=click.Choice(["unasked", "no"]),
+    default="unasked",
+    show_default=True,
+    help="What the facts are that a line does not name.",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+def assess(others: Literal["unasked", "no"], file: Path) -> None:
+    """Read cases (JSON lines) and print the level of each with its reasons.
+
+    \b
+    Examples:
+      bedside assess cases.jsonl
+      bedside assess --others no vignettes.jsonl
+    """
+    from assistant.triage.assess_lines import assess_line
+    from intents.tree import load_tree
+
+    tree = load_tree()
+    try:
+        text = sys.stdin if str(file) == "-" else file.open(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{file} can't be read ({error.strerror}); name a file with JSON lines."
+        ) from error
+    with text:
+        for number, line in _lines(text):
+            with _line_named(str(file), number):
+                _print_json(assess_line(tree, line, others))
+
+
+@bedside.command()
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE.svg", help="Draw into it.")
+@click.option("--facts", is_flag=True, help="One JSON line a fact: id, ref, kind, question.")
+@click.option("--check", is_flag=True, help="Check the content for mistakes of meaning.")
+@click.option("--paths", is_flag=True, help="How long the paths through the questions are.")
+@click.option("--fhir", is_flag=True, help="Print the questions as a FHIR Questionnaire.")
+def tree(out: Path | None, facts: bool, check: bool, paths: bool, fhir: bool) -> None:
+    """Draw, list or check the question tree; without an option, print it as a Mermaid diagram.
+
+    \b
+    Examples:
+      bedside tree --out tree.svg
+      bedside tree --facts
+      bedside tree --check
+    """
+    from assistant.triage import draw, fhir as questionnaire, paths as ways
+    from intents.questions import load_questions
+    from intents.tree import load_tree
+
+    content = load_tree()
+    questions = load_questions(tree=content)
+    if check:
+        click.echo(f"The tree is sound: {len(content.facts)} facts, {len(content.rules)} rules.")
+    if facts:
+        for line in draw.facts_lines(content, questions):
+            _print_json(line)
+    if paths:
+        for line in ways.report(content):
+            click.echo(line)
+    if fhir:
+        _print_json(questionnaire.to_questionnaire(content, questions))
+    if out is not None:
+        draw.to_svg(content, questions, out)
+        click.echo(f"The tree is drawn in {out}.")
+    if not (check or facts or paths or fhir or out):
+        click.echo(draw.to_mermaid(content, questions))
+
+
+@bedside.group()
+def models() -> None:
+    """Speech models: what there is, and how to get a better one.
+
+    \b
+    Examples:
+      bedside models list
+      bedside models fetch
+    """
+
+
+@models.command("list")
+def models_list() -> None:
+    """List the known models and which are here."""
+    from models.store import list_lines
+
+    for line in list_lines():
+        click.echo(line)
+
+
+@models.command("fetch")
+@click.argument("name", required=False)
+def models_fetch(name: str | None) -> None:
+    """Fetch a model (the small English one if NAME is left out): resumable, verified."""
+    from models.store import fetch
+
+    click.echo(f"The model is in {fetch(name)}.")
+
+
+@models.command("verify")
+@click.argument("name", required=False)
+def models_verify(name: str | None) -> None:
+    """Check that a model is whole."""
+    from models.store import verify
+
+    click.echo(verify(name))
+
+
+@models.command("path")
+def models_path() -> None:
+    """Say where the model in use is."""
+    from models.store import in_use
+
+    click.echo(in_use())
+
+
+@bedside.command()
+@click.option(
+    "--recogniser", type=click.Choice(["auto", "vosk", "sphinx"]), help="Which ears to test."
+)
+def doctor(recogniser: Preference | None) -> int:
+    """Test microphone, speaker, voice, recogniser and content, one by one, in plain words."""
+    from assistant.doctor import examine
+
+    healthy = True
+    for finding in examine(recogniser or "auto"):
+        click.echo(finding.text)
+        healthy = healthy and finding.works
+    return 0 if healthy else 3
+
+
+def _lines(source: Any) -> Iterator[tuple[int, str]]:
+    try:
+        for number, line in enumerate(source, 1):
+            if line.strip():
+                yield number, line.rstrip("\n")
+    except UnicodeDecodeError as error:
+        raise UsageError("The input is not UTF-8 text; save it as UTF-8 and try again.") from error
+
+
+class _line_named:
+    """Puts the place before the message of an error in a line of input."""
+
+    def __init__(self, source: str, number: int) -> None:
+        self._place = f"{source}, line {number}: "
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, UsageError | ValueError):
+            raise UsageError(f"{self._place}{error}") from error
+
+
+def _print_json(line: Mapping[str, Any]) -> None:
+    click.echo(json.dumps(line, ensure_ascii=False))

@@ -1,0 +1,119 @@
+"""Ears -> understanding -> dialogue -> voice: the only place where they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from assistant.dialogue.actions import Action, ChangeVoice, Done, Listen, Outcome, Remember, Say
+from assistant.dialogue.events import Begin, Event, Heard, Silence, Unclear
+from assistant.dialogue.script import Script
+from assistant.dialogue.state import State
+from assistant.dialogue.step import step
+from assistant.memory.journal import Journal
+from assistant.triage.facts import FactValue
+from intents.meaning import Expectation, Meaning
+from intents.understand import Understander
+
+IGNORED_LIMIT = 5
+"""So many sounds that were not meant for us, in one turn, count as one unclear answer."""
+
+
+class EndOfInput(Exception):
+    """The patient's side is closed for good: the pipe ended, the rehearsal is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the ears made of one stretch of sound."""
+
+    text: str
+    decision: Literal["heard", "unsure", "ignored"] = "heard"
+
+
+class Ears(Protocol):
+    """Hears one answer at a time."""
+
+    free_speech: bool
+
+    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
+        """The next utterance after `say`, or None when nobody spoke in time. Raises EndOfInput."""
+
+
+class Voice(Protocol):
+    """Says sentences, one after another."""
+
+    def say(self, said: Say) -> None:
+        """Speak; returns when it has been said (or interrupted)."""
+
+    def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
+        """Speak otherwise from now on."""
+
+
+class Conversation:
+    """One check, from the greeting to the outcome."""
+
+    def __init__(
+        self, script: Script, understander: Understander, ears: Ears, voice: Voice, journal: Journal
+    ) -> None:
+        self._script = script
+        self._understander = understander
+        self._ears = ears
+        self._voice = voice
+        self._journal = journal
+        self._outcome: Outcome | None = None
+        self._last = Say("", "")
+
+    def hold(self, known: Mapping[str, FactValue] | None = None) -> Outcome | None:
+        """Talk until it is over; the outcome, or None where there was none to give."""
+        event: Event = Begin(dict(known or {}), self._ears.free_speech)
+        state = State()
+        while True:
+            state, actions = step(self._script, state, event)
+            listen = self._carry_out(actions)
+            if listen is None:
+                return self._outcome
+            event = self._hear(listen)
+
+    def _carry_out(self, actions: tuple[Action, ...]) -> Listen | None:
+        listen = None
+        for action in actions:
+            if isinstance(action, Say):
+                self._journal.write(
+                    "said", key=action.key, text=action.text, asks=list(action.asks)
+                )
+                self._voice.say(action)
+                self._last = action
+            elif isinstance(action, Remember):
+                self._journal.write("fact", id=action.fact, value=action.value)
+            elif isinstance(action, ChangeVoice):
+                self._voice.change(action.how)
+            elif isinstance(action, Outcome):
+                self._outcome = action
+            elif isinstance(action, Listen):
+                listen = action
+            elif isinstance(action, Done) and self._outcome is not None:
+                self._journal.write(
+                    "outcome",
+                    level=self._outcome.level,
+                    reasons=list(self._outcome.reasons),
+                    advice=list(self._outcome.advice),
+                )
+        return listen
+
+    def _hear(self, listen: Listen) -> Event:
+        for _ in range(IGNORED_LIMIT):
+            try:
+                utterance = self._ears.listen(self._last, listen.expect, listen.patient)
+            except EndOfInput:
+                return Heard(Meaning("", command="stop", confidence=1.0, reason="end of input"))
+            if utterance is None:
+                return Silence()
+            self._journal.write("heard", text=utterance.text, decision=utterance.decision)
+            if utterance.decision == "ignored":
+                continue
+            meaning = self._understander.understand(utterance.text, listen.expect, date.today())
+            return Heard(meaning, utterance.decision)
+        return Unclear()

@@ -1,0 +1,76 @@
+"""The outcome as a talk: result first, a few items at a time, the safety net always. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue import outcome, wording
+from assistant.dialogue.actions import Action, Done, Outcome
+from assistant.dialogue.script import Script
+from assistant.dialogue.state import State, Turn
+from assistant.dialogue.turns import Result, ask
+from assistant.triage.assess import Assessment, assess
+from intents.meaning import Meaning
+
+AMBULANCE = "emergency_ambulance"
+NUMBER_REPEATS = 3
+"""So often the emergency number is said again when nobody answers."""
+
+
+def begin(script: Script, state: State, *before: Action) -> Result:
+    """Assess what is known and give the result."""
+    return _give(script, state, assess(script.tree, state.facts), *before)
+
+
+def emergency(script: Script, state: State) -> Result:
+    """The patient said "emergency": the number at once, whatever is known."""
+    known = assess(script.tree, state.facts)
+    reasons = known.reasons if known.level == AMBULANCE else ("asked_for_emergency",)
+    return _give(script, replace(state, check=None), Assessment(AMBULANCE, reasons))
+
+
+def unfinished(script: Script, state: State) -> Result:
+    """The patient stops before the end: never below what an unasked question allows."""
+    assessment = assess(script.tree, state.facts)
+    result = Outcome(assessment.level, assessment.reasons, ())
+    says = (wording.say(script, "stopped"), *outcome.headline(script, state.facts, assessment))
+    over = replace(state, phase="over", check=None, outcome=result, said=says)
+    return over, (*says, result, Done())
+
+
+def heard(script: Script, state: State, meaning: Meaning) -> Result:
+    """An answer while advice is given: go on, or skip to the safety net."""
+    return _next(script, replace(state, silences=0), skip=meaning.answer == "no")
+
+
+def silence(script: Script, state: State) -> Result:
+    """Nobody answers: an emergency number is said again, other advice goes on to its end."""
+    state = replace(state, silences=state.silences + 1)
+    assert state.outcome is not None
+    if state.outcome.level == AMBULANCE and state.silences <= NUMBER_REPEATS:
+        return _speak(state)
+    return _next(script, state, skip=True)
+
+
+def _give(script: Script, state: State, assessment: Assessment, *before: Action) -> Result:
+    plan, advice = outcome.plan(script, state.facts, assessment)
+    result = Outcome(assessment.level, assessment.reasons, advice)
+    state = replace(
+        state, phase="advice", question=None, plan=plan, outcome=result, silences=0, failures=0
+    )
+    return _speak(state, *before, result)
+
+
+def _next(script: Script, state: State, skip: bool) -> Result:
+    rest = state.plan[1:]
+    while skip and rest and rest[0].skippable:
+        rest = rest[1:]
+    if not rest:
+        goodbye = wording.say(script, "goodbye")
+        return replace(state, phase="over"), (goodbye, Done())
+    return _speak(replace(state, plan=rest))
+
+
+def _speak(state: State, *before: Action) -> Result:
+    turn: Turn = state.plan[0]
+    return ask(state, turn.says[-1], turn.expect, *before, *turn.says[:-1])

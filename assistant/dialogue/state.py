@@ -1,0 +1,55 @@
+"""The state of a conversation: frozen, and a fold of its accepted events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.dialogue.actions import Outcome, Say
+from assistant.dialogue.events import Event, Heard
+from assistant.triage.facts import FactValue
+from assistant.triage.route import Question
+from intents.meaning import Expectation
+
+Phase = Literal["complaint", "questions", "advice", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One stretch of advice: sentences, and what to listen for after them."""
+
+    says: tuple[Say, ...]
+    expect: Expectation
+    skippable: bool = False
+    """A plain "no" before this turn leaves it out; the safety net is never skippable."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a conversation stands."""
+
+    phase: Phase = "complaint"
+    free_speech: bool = True
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
+    question: Question | None = None
+    check: Heard | None = None
+    """What was heard but must be read back before it counts."""
+    mismatches: int = 0
+    """Read-backs that the patient denied, for the open question."""
+    failures: int = 0
+    """Answers not understood or not given, for the open question."""
+    unanswered: int = 0
+    """Questions in a row that ended without any answer."""
+    numbered: bool = False
+    """The choices were offered as one, two, three."""
+    said: tuple[Say, ...] = ()
+    """The last thing said, for repeat."""
+    expect: Expectation = Expectation("complaint")  # noqa: RUF009 - frozen
+    plan: tuple[Turn, ...] = ()
+    outcome: Outcome | None = None
+    silences: int = 0
+    """Silences in a row while advice is being given."""
+    accepted: tuple[Event, ...] = ()
+    """The events that got us here, commands left out; undo replays all but the last ones."""

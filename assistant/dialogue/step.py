@@ -1,0 +1,178 @@
+"""The reducer: a state and an event give a new state and what to do. Pure.
+
+Nothing in here turns silence, doubt or noise into a "no": a question that fails ends as don't know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue import advising, commands, repair, wording
+from assistant.dialogue.actions import Action, Done, Remember, Say
+from assistant.dialogue.answering import accept, check_needed
+from assistant.dialogue.events import Begin, Event, Heard
+from assistant.dialogue.script import Script
+from assistant.dialogue.state import State
+from assistant.dialogue.turns import COMPLAINT, Result, ask, ask_again, changed
+from assistant.triage.assess import assess
+from assistant.triage.route import next_question
+from intents.meaning import Meaning
+
+CONFIDENT = 0.5
+"""Below this confidence an understanding counts as not understood."""
+UNANSWERED_LIMIT = 2
+"""So many questions in a row without any answer end the questions."""
+
+
+def step(script: Script, state: State, event: Event) -> Result:
+    """The next state and the actions that follow, in order."""
+    new, actions = _react(script, state, event)
+    if is_command(event) or new.accepted is not state.accepted:
+        return new, actions  # a command leaves no trace but its own: undo and start over set one
+    return replace(new, accepted=(*state.accepted, event)), actions
+
+
+def is_command(event: Event) -> bool:
+    """Whether the event is a command that was heard for sure."""
+    return isinstance(event, Heard) and event.decision == "heard" and bool(event.meaning.command)
+
+
+def _react(script: Script, state: State, event: Event) -> Result:
+    if isinstance(event, Begin):
+        return _begin(script, state, event)
+    if state.phase == "over":
+        return state, (Done(),)
+    if not isinstance(event, Heard):
+        return _not_understood(script, state)
+    meaning = event.meaning
+    if is_command(event):
+        return _command(script, state, event)
+    if state.check is not None:
+        return _checked(script, state, state.check, event)
+    nothing = meaning.answer is None and meaning.number is None and not meaning.facts
+    if (nothing and not meaning.command) or meaning.confidence < CONFIDENT:
+        return _not_understood(script, state)
+    if event.decision == "unsure" or check_needed(script, state, meaning):
+        return ask_again(script, replace(state, check=event, failures=0))
+    if state.phase == "advice":
+        return advising.heard(script, state, meaning)
+    return _accepted(script, state, meaning)
+
+
+def replay(script: Script, events: tuple[Event, ...]) -> State:
+    """The state that these events lead to."""
+    state = State()
+    for event in events:
+        state, _ = step(script, state, event)
+    return state
+
+
+def go_on(script: Script, state: State, *before: Action) -> Result:
+    """The next question, or the outcome where nothing more needs asking."""
+    state = replace(state, failures=0, mismatches=0, numbered=False, check=None)
+    following = next_question(script.tree, state.facts, state.opened)
+    if following is None or state.unanswered >= UNANSWERED_LIMIT:
+        if state.unanswered >= UNANSWERED_LIMIT:
+            before = (*before, wording.say(script, "no_answer"))
+        return advising.begin(script, replace(state, question=None), *before)
+    state = replace(state, phase="questions", question=following)
+    expect = wording.expectation(script, following)
+    return ask(state, wording.question(script, following), expect, *before)
+
+
+def _begin(script: Script, state: State, event: Begin) -> Result:
+    state = replace(state, facts=dict(event.known), free_speech=event.free_speech)
+    greeting = tuple(
+        Say(f"greeting.{number}", text) for number, text in enumerate(script.prompts.greeting, 1)
+    )
+    weak = () if event.free_speech else (wording.say(script, "weak_ears"),)
+    known = tuple(Remember(fact, value) for fact, value in event.known.items())
+    if assess(script.tree, state.facts).level == "emergency_ambulance":
+        return advising.begin(script, state, *greeting, *known)
+    return ask(state, wording.complaint(script), COMPLAINT, *greeting, *weak, *known)
+
+
+def _accepted(script: Script, state: State, meaning: Meaning, read_back: bool = False) -> Result:
+    """An answer that counts: facts are set, and the route goes on."""
+    refused = repair.out_of_range(script, state, meaning)
+    if refused is not None:
+        return _not_understood(script, state, because=refused)
+    new = accept(script, state, meaning)
+    if new is None:
+        return _not_understood(script, state)
+    noted = () if read_back else repair.acknowledge(script, state, new, meaning)
+    return go_on(script, replace(new, unanswered=0), *changed(state, new), *noted)
+
+
+def _checked(script: Script, state: State, doubtful: Heard, event: Heard) -> Result:
+    """The answer to a read-back."""
+    answer = repair.numbered_answer(state, event.meaning)
+    if answer is None or event.meaning.confidence < CONFIDENT:
+        return _not_understood(script, state)
+    if answer == "dont_know":
+        return _unsettled(script, state, doubtful)
+    state = replace(state, check=None, failures=0, numbered=False)
+    if answer == "yes":
+        if doubtful.meaning.command:
+            return _command(script, state, doubtful)
+        if state.phase == "advice":
+            return advising.heard(script, state, doubtful.meaning)
+        return _accepted(script, state, doubtful.meaning, read_back=True)
+    if state.phase == "advice":
+        return advising.silence(script, state)
+    state = replace(state, mismatches=state.mismatches + 1, failures=1)
+    if state.mismatches >= repair.MISMATCH_LIMIT:
+        return _gave_up(script, state)
+    return ask_again(script, state, wording.say(script, "check_wrong"))
+
+
+def _unsettled(script: Script, state: State, doubtful: Heard) -> Result:
+    """A read-back that gets no clear answer: what raises the level counts, a "no" never does."""
+    state = replace(state, check=None, failures=0, numbered=False)
+    meaning = doubtful.meaning
+    if state.phase == "advice" or meaning.command:
+        return ask_again(script, state)
+    if meaning.facts or meaning.answer == "yes":
+        return _accepted(script, state, meaning, read_back=True)
+    return _gave_up(script, state)
+
+
+def _not_understood(script: Script, state: State, because: Say | None = None) -> Result:
+    """The re-prompt ladder: plainer words, the choices, numbered choices, then don't know."""
+    if state.phase == "advice" and state.check is None:
+        return advising.silence(script, state)
+    state = replace(state, failures=state.failures + 1)
+    if state.failures > repair.REPROMPTS:
+        if state.check is not None:
+            return _unsettled(script, state, state.check)
+        return _gave_up(script, state)
+    state = replace(state, numbered=state.failures == repair.REPROMPTS)
+    return ask_again(script, state, *((because,) if because else ()))
+
+
+def _gave_up(script: Script, state: State) -> Result:
+    """Every re-prompt failed: the open question counts as don't know, and that is said."""
+    state = replace(state, check=None)
+    if state.question is None:
+        return go_on(script, state, wording.say(script, "complaint_gave_up"))
+    new = repair.count_as_dont_know(state, state.question)
+    new = replace(new, unanswered=state.unanswered + 1)
+    return go_on(script, new, *changed(state, new), wording.say(script, "gave_up"))
+
+
+def _command(script: Script, state: State, event: Heard) -> Result:
+    if event.meaning.command == "back":
+        return _back(script, state)
+    return commands.run(script, state, event.meaning)
+
+
+def _back(script: Script, state: State) -> Result:
+    """Undo: replay all accepted events but those since the question before."""
+    for count in range(len(state.accepted) - 1, 0, -1):
+        earlier = replay(script, state.accepted[:count])
+        same = earlier.question == state.question and earlier.facts == state.facts
+        if earlier.check is None and not (same and earlier.phase == state.phase):
+            earlier = replace(earlier, failures=0, numbered=False)
+            note = wording.say(script, "back")
+            return ask_again(script, earlier, note, *changed(state, earlier))
+    return ask_again(script, state, wording.say(script, "back_nothing"))

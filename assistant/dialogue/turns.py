@@ -1,0 +1,53 @@
+"""Speak and listen: put a question, put it again, say what changed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue import wording
+from assistant.dialogue.actions import Action, Listen, Remember, Say
+from assistant.dialogue.script import Script
+from assistant.dialogue.state import State
+from intents.meaning import Expectation
+
+COMPLAINT = Expectation("complaint")
+YES_NO = Expectation("yes_no")
+
+Result = tuple[State, tuple[Action, ...]]
+
+
+def ask(
+    state: State, said: Say, expect: Expectation, *before: Action, patient: bool = False
+) -> Result:
+    """Say something and listen."""
+    spoken = tuple(action for action in before if isinstance(action, Say))
+    new = replace(state, said=(*spoken[-1:], said), expect=expect)
+    return new, (*before, said, Listen(expect, patient))
+
+
+def ask_again(script: Script, state: State, *before: Action, patient: bool = False) -> Result:
+    """Put the open question again, after whatever interrupted it."""
+    if state.check is not None:
+        open_facts = state.question.facts if state.question else ()
+        echo = wording.echo(script, state.check.meaning, open_facts)
+        return ask(state, echo, YES_NO, *before, patient=patient)
+    if state.phase == "advice":
+        turn = state.plan[0]
+        return ask(state, turn.says[-1], turn.expect, *before, *turn.says[:-1], patient=patient)
+    if state.question is None:
+        return ask(
+            state, wording.complaint(script, state.failures), COMPLAINT, *before, patient=patient
+        )
+    expect = wording.expectation(script, state.question)
+    asked = wording.question(script, state.question, state.failures)
+    return ask(state, asked, expect, *before, patient=patient)
+
+
+def changed(old: State, new: State) -> tuple[Action, ...]:
+    """What to remember of the difference between two states."""
+    facts = dict.fromkeys((*old.facts, *new.facts))
+    return tuple(
+        Remember(fact, new.facts.get(fact))
+        for fact in facts
+        if old.facts.get(fact) != new.facts.get(fact)
+    )

@@ -1,0 +1,86 @@
+"""Microphone and loudspeaker as the two sides of a conversation, never both at once."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+from typing import Literal
+
+import click
+
+from assistant.conversation import EndOfInput, Utterance
+from assistant.dialogue.actions import Say
+from assistant.ears.choose import Preference, make_listener
+from assistant.ears.listener import Ended, Silence
+from assistant.ears.microphone import Microphone
+from assistant.voice.player import SounddevicePlayer
+from assistant.voice.renderer import Pyttsx3Renderer
+from assistant.voice.speech import Speech
+from intents.meaning import Expectation
+
+WAIT, PATIENT_WAIT = 8.0, 60.0
+"""Seconds until nobody seems to answer; the longer one after "wait"."""
+
+
+class SpokenEars:
+    """Hears through the microphone. The recognisers load while the greeting plays."""
+
+    def __init__(self, recogniser: Preference) -> None:
+        self._microphone = Microphone()
+        self._listener = make_listener(self._microphone, recogniser)
+        self.free_speech = self._listener.free_speech
+        self._loading = threading.Thread(target=self._listener.prepare, daemon=True)
+        self._loading.start()
+
+    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
+        """The next utterance, or None after a silence. Raises AudioError: the device is gone."""
+        self._loading.join()
+        heard = self._listener.listen(expect, wait=PATIENT_WAIT if patient else WAIT)
+        if isinstance(heard, Ended):
+            raise EndOfInput
+        if isinstance(heard, Silence):
+            return None
+        return Utterance(heard.text, heard.decision)
+
+    def __enter__(self) -> SpokenEars:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._listener.close()
+        self._microphone.close()
+
+
+class SpokenVoice:
+    """Speaks through the loudspeaker and shows each sentence as a plain line."""
+
+    def __init__(self, rate: int) -> None:
+        self._renderer = Pyttsx3Renderer()
+        self._player = SounddevicePlayer()
+        self._speech = Speech(self._renderer, self._player, rate)
+
+    def say(self, said: Say) -> None:
+        """Speak; returns when the last sound is out."""
+        click.echo(said.text)
+        self._speech.say(said.text)
+
+    def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
+        """Speak otherwise from now on."""
+        self._speech.change(how)
+
+    def __enter__(self) -> SpokenVoice:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._speech.close()
+        self._player.close()
+        self._renderer.close()

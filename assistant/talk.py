@@ -1,0 +1,74 @@
+"""Starts a conversation on what this machine has: voice, or keyboard, or a rehearsal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from assistant.conversation import Conversation, Ears, Voice
+from assistant.dialogue.actions import Outcome
+from assistant.dialogue.script import Script, load_script
+from assistant.errors import MissingError
+from assistant.memory.journal import Journal
+from assistant.settings import Settings
+from assistant.typed import TypedEars, TypedVoice
+from intents.phrases import load_phrases
+from intents.understand import Understander
+
+REHEARSED = Path("flu_ache")
+REHEARSAL_WAV = Path("bedside-rehearsal.wav")
+
+
+def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
+    """Hold one check. Raises BedsideError, ContentError or ModelError with what to do."""
+    if typed:
+        _typed(settings, journal_path)
+        return
+    silent = _why_no_sound()
+    if silent is None:
+        _spoken(settings, journal_path)
+    elif sys.stdin.isatty():
+        click.echo(f"{silent} So we go on typed.")
+        _typed(settings, journal_path)
+    else:
+        from assistant.rehearse import rehearse
+
+        click.echo(f"{silent} There is no terminal either, so a scripted patient rehearses.")
+        rehearse(REHEARSED, settings, out=REHEARSAL_WAV, journal_path=journal_path)
+
+
+def _typed(settings: Settings, journal_path: Path | None) -> None:
+    script = load_script(settings.country)
+    ears = TypedEars(sys.stdin, sys.stdout if sys.stdin.isatty() else None)
+    hold(script, ears, TypedVoice(sys.stdout), journal_path)
+
+
+def hold(script: Script, ears: Ears, voice: Voice, journal_path: Path | None) -> Outcome | None:
+    """One conversation, with its journal."""
+    understander = Understander(load_phrases())
+    with Journal(journal_path) as journal:
+        return Conversation(script, understander, ears, voice, journal).hold()
+
+
+def _why_no_sound() -> str | None:
+    """None where a microphone and a speaker are there, else one sentence."""
+    from assistant.voice.devices import has_microphone, has_speaker
+
+    try:
+        microphone, speaker = has_microphone(), has_speaker()
+    except MissingError as error:
+        return str(error)
+    if not microphone and not speaker:
+        return "There is no microphone and no speaker here."
+    if not microphone:
+        return "There is no microphone here."
+    return None if speaker else "There is no speaker here."
+
+
+def _spoken(settings: Settings, journal_path: Path | None) -> None:
+    from assistant.spoken import SpokenEars, SpokenVoice
+
+    with SpokenVoice(settings.rate) as voice, SpokenEars(settings.recogniser) as ears:
+        hold(load_script(settings.country), ears, voice, journal_path)

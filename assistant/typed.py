@@ -1,0 +1,44 @@
+"""Keyboard (or a pipe) for ears and plain lines for a voice, fit for a screen reader."""
+
+from __future__ import annotations
+
+from typing import Literal, TextIO
+
+from assistant.conversation import EndOfInput, Utterance
+from assistant.dialogue.actions import Say
+from intents.meaning import Expectation
+
+
+class TypedEars:
+    """Each line is an utterance; an empty line is silence."""
+
+    free_speech = True
+
+    def __init__(self, source: TextIO, echo: TextIO | None = None) -> None:
+        self._source = source
+        self._echo = echo
+
+    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
+        """The next line. Raises EndOfInput at the end of the pipe."""
+        if self._echo is not None:
+            self._echo.write("> ")
+            self._echo.flush()
+        line = self._source.readline()
+        if not line:
+            raise EndOfInput
+        text = line.strip()
+        return Utterance(text) if text else None
+
+
+class TypedVoice:
+    """One sentence group a line; no colours, nothing redrawn."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def say(self, said: Say) -> None:
+        """Print the text."""
+        print(said.text, file=self._out, flush=True)
+
+    def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
+        """A printed voice has no rate and no volume."""

@@ -1,0 +1,182 @@
+"""Fits how much each sign counts when the ears weigh an answer, and from where on they are sure.
+
+`python -m tests.bench.calibrate own` (or sphinx) hears the development recordings, fits a logistic
+regression, writes assistant/ears/calibration.yaml and draws docs/ears-TEAM.svg. The rates it
+prints and writes are cross-validated over speakers: no clip is judged by weights it helped to fit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from assistant.ears import agreement
+from assistant.ears.choose import open_ears
+from assistant.ears.evidence import FEATURES, features
+from intents.hearing import load_hearing
+from tests.bench.clips import CLEAN, clips
+from tests.bench.collect import Listened, grammars, listen
+
+ROOT = Path(__file__).parents[2]
+FOLDS = 8
+FALSE_ACCEPTS = 0.02
+"""The share of foreign words, noise and talk that may pass as an answer."""
+FALSE_DENIALS = 0.005
+ASKED_BACK = 0.25
+"""The share of them that may be asked back."""
+_RIDGE = 1.0
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One row for each candidate: its signs, whether it was said, and the clip it belongs to."""
+
+    signs: Array
+    right: Array
+    clip: NDArray[np.int64]
+    texts: list[str]
+
+
+def table(heard: list[Listened], sounds_of) -> Table:  # type: ignore[no-untyped-def]
+    """The candidates of all clips."""
+    allowed = grammars(load_hearing())
+    signs, right, clip, texts = [], [], [], []
+    for index, one in enumerate(heard):
+        for opinions in one.opinions:
+            for text in opinions.candidates(allowed[one.kind]):
+                signs.append(features(text, opinions, sounds_of))
+                right.append(float(one.inside and text == one.said))
+                clip.append(index)
+                texts.append(text)
+    return Table(np.array(signs), np.array(right), np.array(clip), texts)
+
+
+def fit(signs: Array, right: Array) -> Array:
+    """The weights of a ridge logistic regression, the bias last (Newton's method)."""
+    columns = np.c_[signs, np.ones(len(signs))]
+    spread = np.r_[signs.std(0) + 1e-6, 1.0]  # the ridge shall press on all signs alike
+    scaled = columns / spread
+    weights = np.zeros(columns.shape[1])
+    for _ in range(40):
+        probability = 1 / (1 + np.exp(-scaled @ weights))
+        slope = (scaled * (probability * (1 - probability))[:, None]).T @ scaled
+        step = scaled.T @ (right - probability) - _RIDGE * weights
+        weights += np.linalg.solve(slope + _RIDGE * np.eye(len(weights)), step)
+    fitted: Array = weights / spread
+    return fitted
+
+
+def cross_validated(data: Table, heard: list[Listened]) -> Array:
+    """The probability of each candidate by weights that were fitted without its speaker."""
+    speakers = sorted({one.speaker for one in heard})
+    np.random.default_rng(0).shuffle(speakers)
+    fold_of = {speaker: index % FOLDS for index, speaker in enumerate(speakers)}
+    folds = np.array([fold_of[heard[index].speaker] for index in data.clip])
+    probability = np.zeros(len(folds))
+    for fold in range(FOLDS):
+        rest, held_out = folds != fold, folds == fold
+        weights = fit(data.signs[rest], data.right[rest])
+        total = np.c_[data.signs[held_out], np.ones(held_out.sum())] @ weights
+        probability[held_out] = 1 / (1 + np.exp(-total))
+    return probability
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The likeliest candidate of a clip; probability 0 where there was none."""
+
+    probability: float
+    text: str
+    right: bool
+
+
+def best_of(data: Table, probability: Array, count: int) -> list[Best]:
+    """The likeliest candidate of each clip."""
+    best = [Best(0.0, "", False)] * count
+    for index, value, text, right in zip(
+        data.clip, probability, data.texts, data.right, strict=True
+    ):
+        if value > best[index].probability:
+            best[index] = Best(float(value), text, bool(right))
+    return best
+
+
+def bound(values: list[float], share: float) -> float:
+    """The value that at most `share` of `values` lie above."""
+    ordered = sorted(values, reverse=True)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 1.0
+
+
+def main() -> None:
+    """Hear, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("team", choices=["own", "sphinx"])
+    parser.add_argument("--every", type=int, default=1, help="only every n-th clip")
+    wish = parser.parse_args()
+    ears = open_ears("vosk" if wish.team == "own" else "sphinx")
+    hearing = load_hearing()
+    heard = list(listen(ears, hearing, clips(hearing, (CLEAN, 10.0), wish.every)))
+    data = table(heard, ears.team.sounds)
+    best = best_of(data, cross_validated(data, heard), len(heard))
+    outside = [b for b, one in zip(best, heard, strict=True) if not one.inside]
+    denials = frozenset(hearing.no)
+    wrong_no = [
+        b.probability
+        for b, one in zip(best, heard, strict=True)
+        if b.text in denials and not b.right
+    ]
+    heard_bound = bound([b.probability for b in outside], FALSE_ACCEPTS)
+    allowed_wrong = int(FALSE_DENIALS * len(outside))
+    no_bound = sorted(wrong_no, reverse=True)[allowed_wrong] if len(wrong_no) > allowed_wrong else 0
+    weights = fit(data.signs, data.right)
+    entry = {
+        "heard": round(heard_bound + 1e-3, 3),
+        "heard_no": round(max(heard_bound, no_bound) + 1e-3, 3),
+        "unsure": round(bound([b.probability for b in outside], ASKED_BACK), 3),
+        "weights": dict(
+            zip((*FEATURES, "bias"), (round(float(w), 4) for w in weights), strict=True)
+        ),
+    }
+    report(best, heard, entry, denials)
+    write(wish.team, entry, ears.note)
+    ears.team.close()
+
+
+def report(best: list[Best], heard: list[Listened], entry: dict, denials: frozenset[str]) -> None:
+    """Print the cross-validated rates by set and noise."""
+    groups: dict[tuple[str, float, bool], list[int]] = {}
+    for b, one in zip(best, heard, strict=True):
+        counts = groups.setdefault((one.set, one.snr, one.inside), [0, 0, 0, 0])
+        needed = entry["heard_no"] if b.text in denials else entry["heard"]
+        counts[0] += 1
+        counts[1] += b.probability >= needed and b.right
+        counts[2] += b.probability >= needed and not b.right
+        counts[3] += needed > b.probability >= entry["unsure"]
+    print(f"{'set':16} {'dB':>4} {'':7} {'clips':>5} {'right':>6} {'wrong':>6} {'asked':>6}")
+    for (name, snr, inside), (total, right, wrong, asked) in sorted(groups.items()):
+        where = "inside" if inside else "outside"
+        noise = "-" if snr == CLEAN else f"{snr:.0f}"
+        print(f"{name:16} {noise:>4} {where:7} {total:5} {right:6} {wrong:6} {asked:6}")
+
+
+def write(team: str, entry: dict, note: str) -> None:
+    """Put the team's calibration into the data file."""
+    path = Path(agreement.__file__).parent / "calibration.yaml"
+    known = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    teams = known.get("teams") or {}
+    teams[team] = entry
+    measured = f"{datetime.date.today()}, {team}: {note}"
+    head = path.read_text(encoding="utf-8").partition("\nmeasured:")[0]
+    body = yaml.safe_dump({"measured": measured, "teams": teams}, sort_keys=False)
+    path.write_text(f"{head}\n{body}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""Simulated patients through understanding and dialogue, with words lost and mixed up on the way.
+
+    python -m tests.bench.safety [--patients 20000] [--errors 0 0.05 0.1 0.2] [--out docs/safety.svg]
+
+A word error is a substitution (60 %), a deletion (25 %) or an insertion (15 %); wrong words are drawn
+as often as people say them in answers, so "no" for "yes" is common. This is an assumed error model, not
+one measured with the ears of this project. With one ear every answer counts as heard for sure, which
+is the pessimistic case; with two ears that err independently, an answer on which they differ is read
+back, as `bedside talk` does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.dialogue.actions import Action, Done, Outcome
+from assistant.dialogue.events import Begin, Event, Heard, Silence, Unclear
+from assistant.dialogue.script import Script, load_script
+from assistant.dialogue.state import State
+from assistant.dialogue.step import step
+from intents.meaning import Meaning
+from intents.phrases import load_phrases
+from intents.understand import Understander
+from tests.bench.patients import Patient, random_patient, says, spoken_answers
+
+MOST_TURNS = 400
+SHARES = (("substitute", 0.60), ("delete", 0.25), ("insert", 0.15))
+
+
+@dataclass
+class Tally:
+    """What happened to the patients of one error rate."""
+
+    patients: int = 0
+    emergencies: int = 0
+    too_low: int = 0
+    """Patients of the two top levels who ended below them."""
+    too_low_examples: list[str] = field(default_factory=list)
+    over: int = 0
+    """Patients who ended higher than an errorless check would put them."""
+    turns: int = 0
+    reprompts: int = 0
+    unfinished: int = 0
+    levels: Counter[str] = field(default_factory=Counter)
+
+
+def garbled(text: str, rate: float, vocabulary: Sequence[str], chance: random.Random) -> str:
+    """The text after a recogniser with this word error rate."""
+    heard: list[str] = []
+    for word in text.split():
+        if chance.random() >= rate:
+            heard.append(word)
+            continue
+        kind = chance.choices([name for name, _ in SHARES], [share for _, share in SHARES])[0]
+        if kind == "insert":
+            heard += [word, chance.choice(vocabulary)]
+        elif kind == "substitute":
+            heard.append(chance.choice(vocabulary))
+    return " ".join(heard)
+
+
+def talk(
+    script: Script,
+    understander: Understander,
+    patient: Patient,
+    words: dict[str, list[str]],
+    rate: float,
+    ears: int,
+    chance: random.Random,
+    tally: Tally,
+) -> str:
+    """One conversation; the level it ends with."""
+    vocabulary = [word for texts in words.values() for text in texts for word in text.split()]
+    state, actions = step(script, State(), Begin())
+    for _ in range(MOST_TURNS):
+        if (level := _outcome(actions)) is not None:
+            return level
+        text = says(script, state, patient, words, chance)
+        heard = [garbled(text, rate, vocabulary, chance) for _ in range(ears)]
+        event = _event(understander, state, heard)
+        before = state
+        state, actions = step(script, state, event)
+        tally.turns += 1
+        tally.reprompts += state.failures > before.failures
+    tally.unfinished += 1
+    return script.tree.levels[0]
+
+
+def _event(understander: Understander, state: State, heard: list[str]) -> Event:
+    """What the dialogue is told: sure where all ears agree on the meaning."""
+    if not any(heard):
+        return Silence()
+    meanings = [understander.understand(text, state.expect) for text in heard]
+    first = meanings[0]
+    if all(_content(other) == _content(first) for other in meanings):
+        return Heard(first)
+    if state.check is not None:
+        return Unclear()
+    return Heard(first, "unsure")
+
+
+def _content(meaning: Meaning) -> tuple[object, ...]:
+    return meaning.answer, meaning.number, dict(meaning.facts), meaning.command
+
+
+def _outcome(actions: Sequence[Action]) -> str | None:
+    for action in actions:
+        if isinstance(action, Outcome):
+            return action.level
+        if isinstance(action, Done):
+            return "stopped"
+    return None
+
+
+def run(script: Script, patients: int, rate: float, ears: int = 2, seed: int = 7) -> Tally:
+    """Simulate so many patients at one word error rate."""
+    chance = random.Random(seed)
+    understander = Understander(load_phrases())
+    words = spoken_answers()
+    tally = Tally()
+    levels = script.tree.levels
+    for _ in range(patients):
+        patient = random_patient(script, chance)
+        true = levels.index(patient.level(script))
+        level = talk(script, understander, patient, words, rate, ears, chance, tally)
+        tally.patients += 1
+        tally.levels[level] += 1
+        urgent = true <= 1
+        tally.emergencies += urgent
+        if level == "stopped":
+            tally.unfinished += 1
+            continue
+        got = levels.index(level)
+        tally.over += got < true
+        if urgent and got > 1:
+            tally.too_low += 1
+            bad = {name for name, value in patient.truth.items() if value in ("yes", "dont_know")}
+            tally.too_low_examples.append(f"{level}: {', '.join(sorted(bad))}")
+    return tally
+
+
+def plot(tallies: dict[float, Tally]) -> str:
+    """The share of emergencies that end too low, by word error rate, as SVG."""
+    points = [
+        (rate, 1000 * tally.too_low / max(tally.emergencies, 1)) for rate, tally in tallies.items()
+    ]
+    top = max(1.0, *(share for _, share in points))
+    widest = max(0.01, *(rate for rate, _ in points))
+    marks = [
+        (70 + 500 * rate / widest, 260 - 220 * share / top, rate, share) for rate, share in points
+    ]
+    line = " ".join(f"{x:.0f},{y:.0f}" for x, y, _, _ in marks)
+    labels = "".join(
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="4"/>'
+        f'<text x="{x:.0f}" y="{y - 10:.0f}" text-anchor="middle">{share:.1f}</text>'
+        f'<text x="{x:.0f}" y="280" text-anchor="middle">{100 * rate:.0f} %</text>'
+        for x, y, rate, share in marks
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="320" font-family="sans-serif" '
+        f'font-size="13"><rect width="640" height="320" fill="white"/>'
+        f'<path d="M70 30V260H600" fill="none" stroke="black"/>'
+        f'<polyline points="{line}" fill="none" stroke="black"/>{labels}'
+        '<text x="335" y="305" text-anchor="middle">word error rate</text>'
+        '<text x="70" y="20">emergencies that end too low, of 1000</text></svg>\n'
+    )
+
+
+def main() -> None:
+    """Print one line a word error rate, and draw them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--patients", type=int, default=20_000)
+    parser.add_argument("--errors", type=float, nargs="+", default=[0.0, 0.05, 0.1, 0.2])
+    parser.add_argument("--ears", type=int, choices=(1, 2), default=2)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--examples", type=int, default=0)
+    options = parser.parse_args()
+    script = load_script("GB")
+    tallies: dict[float, Tally] = {}
+    for rate in options.errors:
+        tally = tallies[rate] = run(script, options.patients, rate, options.ears)
+        print(
+            f"word errors {rate:.0%}: {tally.patients} patients, {tally.emergencies} emergencies, "
+            f"{tally.too_low} too low ({1000 * tally.too_low / max(tally.emergencies, 1):.2f} of "
+            f"1000), over-triage {tally.over / tally.patients:.1%}, "
+            f"turns {tally.turns / tally.patients:.1f}, "
+            f"re-prompts {tally.reprompts / tally.patients:.2f}, unfinished {tally.unfinished}",
+            flush=True,
+        )
+        for example in tally.too_low_examples[: options.examples]:
+            print(f"  {example}")
+    if options.out is not None:
+        options.out.write_text(plot(tallies), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

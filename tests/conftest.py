@@ -1,0 +1,31 @@
+"""Content is loaded once for all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant.dialogue.script import Script, load_script
+from intents.phrases import load_phrases
+from intents.understand import Understander
+
+
+@pytest.fixture(scope="session")
+def script() -> Script:
+    return load_script("GB")
+
+
+@pytest.fixture(scope="session")
+def understander() -> Understander:
+    return Understander(load_phrases())
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Recordings and cases that are not part of the repository."""
+    place = Path(os.environ.get("BEDSIDE_SHARED", Path(__file__).parents[2] / "shared"))
+    if not (place / "evaldata").is_dir():
+        pytest.skip(f"no data at {place}; set BEDSIDE_SHARED to run this")
+    return place

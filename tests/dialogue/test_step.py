@@ -1,0 +1,141 @@
+"""Safety of the conversation, whatever is heard: properties, not examples."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.dialogue.actions import Action, Done, Listen, Remember, Say
+from assistant.dialogue.events import Begin, Event, Heard, Silence, Unclear
+from assistant.dialogue.script import Script
+from assistant.dialogue.state import State
+from assistant.dialogue.step import replay, step
+from intents.meaning import Meaning, Number
+
+YES = Heard(Meaning("yes", answer="yes", confidence=1.0))
+NO = Heard(Meaning("no", answer="no", confidence=1.0))
+DONT_KNOW = Heard(Meaning("don't know", answer="dont_know", confidence=1.0))
+UNSURE_NO = Heard(Meaning("no", answer="no", confidence=1.0), "unsure")
+UNSURE_YES = Heard(Meaning("yes", answer="yes", confidence=1.0), "unsure")
+NONSENSE = Heard(Meaning("wibble", confidence=0.0))
+WHY = Heard(Meaning("why", command="why", confidence=1.0))
+BACK = Heard(Meaning("go back", command="back", confidence=1.0))
+REPEAT = Heard(Meaning("repeat", command="repeat", confidence=1.0))
+NUMBERS = [
+    Heard(Meaning(str(n), number=Number(n, None), confidence=1.0)) for n in (0, 2, 30, 38, 900)
+]
+ANSWERS: list[Event] = [
+    YES, NO, DONT_KNOW, UNSURE_NO, UNSURE_YES, NONSENSE, Silence(), Unclear(), *NUMBERS,
+]  # fmt: skip
+COMMANDS: list[Event] = [WHY, REPEAT, BACK]
+
+events = st.lists(st.sampled_from(ANSWERS + COMMANDS), max_size=120)
+many = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def play(script: Script, heard: list[Event]) -> tuple[State, list[Action]]:
+    state, actions = step(script, State(), Begin())
+    done = list(actions)
+    for event in heard:
+        if any(isinstance(action, Done) for action in done):
+            break
+        state, actions = step(script, state, event)
+        done += actions
+    return state, done
+
+
+@many
+@given(heard=events)
+def test_each_step_ends_by_listening_or_being_done(script: Script, heard: list[Event]) -> None:
+    state, actions = step(script, State(), Begin())
+    for event in heard:
+        assert isinstance(actions[-1], Listen | Done)
+        assert sum(isinstance(action, Listen) for action in actions) <= 1
+        assert any(isinstance(action, Say) for action in actions)
+        if isinstance(actions[-1], Done):
+            break
+        state, actions = step(script, state, event)
+
+
+@many
+@given(
+    heard=st.lists(
+        st.sampled_from([Silence(), Unclear(), NONSENSE, DONT_KNOW, REPEAT]), max_size=150
+    )
+)
+def test_nothing_but_a_no_is_a_no(script: Script, heard: list[Event]) -> None:
+    state, actions = play(script, heard)
+    assert "no" not in state.facts.values()
+    assert all(action.value != "no" for action in actions if isinstance(action, Remember))
+
+
+@many
+@given(heard=st.lists(st.sampled_from(ANSWERS), min_size=400, max_size=400))
+def test_any_answers_end(script: Script, heard: list[Event]) -> None:
+    state, _ = play(script, heard)
+    assert state.phase == "over"
+    assert state.outcome is not None
+
+
+def test_the_same_answer_for_ever_ends(script: Script) -> None:
+    for event in ANSWERS:
+        state, _ = play(script, [event] * 400)
+        assert state.phase == "over", event
+
+
+@many
+@given(heard=st.lists(st.sampled_from(ANSWERS), max_size=60))
+def test_the_state_is_a_fold_of_its_accepted_events(script: Script, heard: list[Event]) -> None:
+    state, _ = play(script, heard)
+    assert replay(script, state.accepted) == state
+
+
+@many
+@given(
+    heard=st.lists(st.sampled_from([YES, NO, DONT_KNOW, *NUMBERS[1:4]]), min_size=3, max_size=30)
+)
+def test_back_restores_an_earlier_state_exactly(script: Script, heard: list[Event]) -> None:
+    state, _ = step(script, State(), Begin())
+    earlier = [state]
+    for event in heard:
+        state, actions = step(script, state, event)
+        earlier.append(state)
+        if isinstance(actions[-1], Done):
+            return
+    undone, _ = step(script, state, BACK)
+    facts = [(seen.facts, seen.question, seen.phase) for seen in earlier]
+    assert (undone.facts, undone.question, undone.phase) in facts
+
+
+def test_a_doubtful_no_counts_only_after_it_was_read_back(script: Script) -> None:
+    state = _first_yes_no_question(script)
+    doubted, actions = step(script, state, UNSURE_NO)
+    assert doubted.facts == state.facts
+    assert any(isinstance(action, Say) and action.key == "check_answer" for action in actions)
+    denied, _ = step(script, doubted, NO)
+    assert denied.facts == state.facts
+    silent = doubted
+    for _ in range(6):
+        silent, _ = step(script, silent, Silence())
+    assert "no" not in silent.facts.values()
+
+
+def test_three_different_reprompts_then_dont_know(script: Script) -> None:
+    state = _first_yes_no_question(script)
+    texts = []
+    for _ in range(3):
+        state, actions = step(script, state, Unclear())
+        texts.append(next(a.text for a in reversed(actions) if isinstance(a, Say)))
+    assert len(set(texts)) == 3
+    state, actions = step(script, state, Unclear())
+    assert any(isinstance(action, Say) and action.key == "gave_up" for action in actions)
+
+
+def _first_yes_no_question(script: Script) -> State:
+    state, _ = step(script, State(), Begin(known={"age": 40.0}))
+    state, _ = step(script, state, Heard(Meaning("", facts={"cold_symptoms": "yes"}, confidence=1)))
+    assert state.question is not None
+    assert state.question.kind == "yes_no"
+    return state
