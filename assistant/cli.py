@@ -227,7 +227,9 @@ def tree(out: Path | None, facts: bool, check: bool, paths: bool, fhir: bool) ->
       bedside tree --facts
       bedside tree --check
     """
-    from assistant.triage import draw, fhir as questionnaire, paths as ways
+    from assistant.triage import draw
+    from assistant.triage import fhir as questionnaire
+    from assistant.triage import paths as ways
     from intents.questions import load_questions
     from intents.tree import load_tree
 
@@ -239,8 +241,10 @@ def tree(out: Path | None, facts: bool, check: bool, paths: bool, fhir: bool) ->
         for line in draw.facts_lines(content, questions):
             _print_json(line)
     if paths:
-        for line in ways.report(content):
-            click.echo(line)
+        for name, way in ways.named_walks(content).items():
+            click.echo(f"{name}: {way.turns} turns, {way.level}")
+        for (level, turns), patients in sorted(ways.sample(content).items()):
+            click.echo(f"simulated: {level}, {turns} turns: {patients} patients")
     if fhir:
         _print_json(questionnaire.to_questionnaire(content, questions))
     if out is not None:

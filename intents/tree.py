@@ -12,8 +12,14 @@ from intents.errors import ContentError
 from intents.meaning import Unit
 from intents.yaml_file import Path_, read, validate
 
-LEVELS = ("emergency_ambulance", "emergency", "consultation_24", "consultation", "self_care")
 Level = Literal["emergency_ambulance", "emergency", "consultation_24", "consultation", "self_care"]
+LEVELS: tuple[Level, ...] = (
+    "emergency_ambulance",
+    "emergency",
+    "consultation_24",
+    "consultation",
+    "self_care",
+)
 Row = Level | Literal["modifier", "route", "support"]
 """The highest level that a row reaches, or what else it does."""
 Asked = Literal["always", "with_its_bundle", "only_said"]

@@ -84,8 +84,9 @@ def to_mermaid(tree: Tree, questions: Questions) -> str:
 
 
 def _label(tree: Tree, questions: Questions, node: str) -> list[str]:
-    """What is asked, then each fact with the level it can reach, then what opens the question."""
-    lines = textwrap.wrap(questions.of(node).ask, _WIDTH)
+    """Blocks and question, then each fact with the level it can reach, then what opens the question."""
+    blocks = sorted({tree.facts[name].block for name in tree.facts_of(node)})
+    lines = textwrap.wrap(f"[{'+'.join(blocks)}] {questions.of(node).ask}", _WIDTH)
     for name in tree.facts_of(node):
         fact = tree.facts[name]
         lines.append(f"{fact.ref} {_plain(name)}: {_plain(fact.row)}")

@@ -3,6 +3,8 @@
 The filler is the word `[unk]`: a free loop over all sounds, each at a price, beside the class of
 "any speech". A word of the grammar wins only if its own sounds fit nearly as well as the best
 sounds that a free listener would write down; that is what rejects words outside the grammar.
+For Kaldi the whole loop is one phone with many states: as single phones, the many equally good
+spellings of a noise would blow up the lattice (a second of noise took a second to decode).
 """
 
 from __future__ import annotations
@@ -17,6 +19,12 @@ UNKNOWN = "[unk]"
 STEADY = Topology(((0, ((0, 0.75), (1, 0.25))),))
 HALVES = Topology(((0, ((0, 0.5), (1, 0.4), (2, 0.1))), (1, ((1, 0.5), (2, 0.5)))))
 STAY, ON, SKIP = 0, 1, 2
+FILLER = 2  # the number of the filler's phone; its state is the pdf less one
+FILLER_END = 2  # of its transitions: the one that ends the phone
+_STATES = phones.PDFS - 1
+LOOP = Topology(
+    tuple((k, ((k, 0.5), ((k + 1) % _STATES, 0.4), (_STATES, 0.1))) for k in range(_STATES))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +37,27 @@ class Costs:
     """For a sound so short that its second half is missing."""
     filler: float = 3.0
     filler_sound: float = 1.0
-    any_speech: float = 1.0
+    any_speech: float = 2.0
 
 
 def transitions() -> Transitions:
-    """Silence is phone 1, SPN 2 to 5, then four positions of each unit; positions share sounds."""
-    listed = [Phone(0, (phones.SILENCE_PDF,))] + [Phone(0, (phones.SPOKEN_PDF,))] * 4
+    """Silence is phone 1, the filler 2, then four positions of each unit, which share sounds."""
+    listed = [Phone(0, (phones.SILENCE_PDF,)), Phone(2, tuple(range(1, phones.PDFS)))]
     for unit in phones.UNITS:
         listed += [Phone(1, (phones.pdf(unit, 0), phones.pdf(unit, 1)))] * 4
-    return Transitions((STEADY, HALVES), tuple(listed))
+    return Transitions((STEADY, HALVES, LOOP), tuple(listed))
 
 
 def phone(unit: str, position: str) -> int:
     """The number of a unit at a position of its word (B, E, I or S)."""
-    if unit == phones.SILENCE:
-        return 1
-    place = 2 if unit == phones.SPOKEN else 6 + 4 * phones.INDEX[unit]
-    return place + phones.POSITIONS.index(position)
+    return 3 + 4 * phones.INDEX[unit] + phones.POSITIONS.index(position)
 
 
 def word_boundaries() -> str:
     """The text of `graph/phones/word_boundary.int`."""
     names = {"B": "begin", "E": "end", "I": "internal", "S": "singleton"}
-    lines = ["1 nonword"]
-    for unit in (phones.SPOKEN, *phones.UNITS):
+    lines = ["1 nonword", f"{FILLER} singleton"]
+    for unit in phones.UNITS:
         lines += [f"{phone(unit, p)} {names[p]}" for p in phones.POSITIONS]
     return "\n".join(lines) + "\n"
 
@@ -77,11 +82,18 @@ class _Graph:
     def arc(self, source: int, target: int, tid: int = 0, word: int = 0, cost: float = 0) -> None:
         self.arcs[source].append(Arc(tid, word, cost, target))
 
-    def steady(self, source: int, number: int, word: int = 0, cost: float = 0) -> int:
-        """A one-state phone; returns the state after it."""
+    def silence(self, source: int, target: int) -> None:
+        """A stretch of silence between two states."""
         after = self.state()
-        self.arc(source, after, self.ids[number, 0, ON], word, cost)
-        self.arc(after, after, self.ids[number, 0, STAY])
+        self.arc(source, after, self.ids[1, 0, ON], cost=self.costs.silence)
+        self.arc(after, after, self.ids[1, 0, STAY])
+        self.arc(after, target)
+
+    def held(self, source: int, pdf: int, way: int, cost: float = 0) -> int:
+        """Frames of one class within the filler; returns the state after the first of them."""
+        after = self.state()
+        self.arc(source, after, self.ids[FILLER, pdf - 1, way], cost=cost)
+        self.arc(after, after, self.ids[FILLER, pdf - 1, STAY])
         return after
 
     def sound(
@@ -108,9 +120,9 @@ def hclr(lexicon: Lexicon, costs: Costs | None = None) -> bytes:
     graph = _Graph(costs)
     start, loop, ended = graph.state(), graph.state(), graph.state()
     graph.arc(start, loop)
-    graph.arc(graph.steady(start, phone(phones.SILENCE, "S"), cost=costs.silence), loop)
+    graph.silence(start, loop)
     graph.arc(ended, loop)
-    graph.arc(graph.steady(ended, phone(phones.SILENCE, "S"), cost=costs.silence), loop)
+    graph.silence(ended, loop)
     numbers = word_numbers(lexicon)
     _filler(graph, loop, ended, numbers[UNKNOWN])
     for word in sorted(lexicon):
@@ -128,14 +140,16 @@ def hclr(lexicon: Lexicon, costs: Costs | None = None) -> bytes:
 
 def _filler(graph: _Graph, loop: int, ended: int, label: int) -> None:
     costs = graph.costs
-    anything = graph.steady(loop, phone(phones.SPOKEN, "S"), label, costs.any_speech)
-    graph.arc(anything, ended)
-    inside = graph.state()
+    hub = graph.state()
+    graph.arc(loop, hub, word=label, cost=costs.filler)
+    graph.arc(graph.held(hub, phones.SPOKEN_PDF, ON, costs.any_speech), hub)
+    graph.arc(graph.held(hub, phones.SPOKEN_PDF, FILLER_END, costs.any_speech), ended)
     for unit in phones.UNITS:
-        entry = costs.filler + costs.filler_sound
-        graph.sound(loop, phone(unit, "B"), label, entry, inside)
-        graph.sound(inside, phone(unit, "I"), 0, costs.filler_sound, inside)
-        graph.sound(inside, phone(unit, "E"), 0, costs.filler_sound, ended)
+        first = graph.held(hub, phones.pdf(unit, 0), ON, costs.filler_sound)
+        graph.arc(graph.held(first, phones.pdf(unit, 1), ON), hub)
+        graph.arc(graph.held(first, phones.pdf(unit, 1), FILLER_END), ended)
+        hurried = costs.filler_sound + costs.skip
+        graph.arc(graph.held(hub, phones.pdf(unit, 0), ON, hurried), hub)
 
 
 def grammar_loop(lexicon: Lexicon) -> bytes:

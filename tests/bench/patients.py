@@ -10,9 +10,8 @@ from pathlib import Path
 
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
-from assistant.triage.assess import assess
 from assistant.triage.facts import FactValue
-from assistant.triage.paths import answer
+from assistant.triage.paths import answer, walk
 from intents.meaning import Meaning
 from intents.tree import Fact
 
@@ -28,8 +27,13 @@ FALLBACK = {
 MOST_WORDS = 4
 """Only answers this short say nothing about another question than ours."""
 URGENT_SHARE, BAD_RATE, UNKNOWN_RATE = 0.5, 0.02, 0.02
-"""Assumptions: half the patients have a sign of the two top levels; 2 % bad and 2 % unknown else."""
+"""Assumptions: half have a sign of the two top levels; else 2 % are bad and 2 % unknown."""
 OPENING = "I have had a cold for three days and I ache all over"
+OPENING_FACTS: dict[str, FactValue] = {
+    "cold_symptoms": "yes",
+    "ache_all_over": "yes",
+    "days_ill": 3.0,
+}
 
 
 def spoken_answers(path: Path = ANSWERS) -> dict[str, list[str]]:
@@ -58,8 +62,7 @@ class Patient:
 
     def level(self, script: Script) -> str:
         """The level that an errorless check should reach."""
-        full = {fact.id: self.value(fact) for fact in script.tree.facts.values()}
-        return assess(script.tree, full).level
+        return walk(script.tree, {**OPENING_FACTS}, self.truth).level
 
 
 def random_patient(script: Script, chance: random.Random) -> Patient:

@@ -1,12 +1,12 @@
 """Simulated patients through understanding and dialogue, with words lost and mixed up on the way.
 
-    python -m tests.bench.safety [--patients 20000] [--errors 0 0.05 0.1 0.2] [--out docs/safety.svg]
+    python -m tests.bench.safety [--patients 20000] [--errors 0 0.05 0.1 0.2] [--ears 2]
 
-A word error is a substitution (60 %), a deletion (25 %) or an insertion (15 %); wrong words are drawn
-as often as people say them in answers, so "no" for "yes" is common. This is an assumed error model, not
-one measured with the ears of this project. With one ear every answer counts as heard for sure, which
-is the pessimistic case; with two ears that err independently, an answer on which they differ is read
-back, as `bedside talk` does.
+A word error is a substitution (60 %), a deletion (25 %) or an insertion (15 %); wrong words are
+drawn as often as people say them in answers, so "no" for "yes" is common. This is an assumed error
+model, not one measured with the ears of this project. With one ear every answer counts as heard for
+sure, which is the pessimistic case; with two ears that err independently, an answer on which they
+differ is read back, as `bedside talk` does.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from assistant.triage.assess import assess
 from intents.condition import AtLeast, Compare, Condition, Is, Operator, describe
-from intents.tree import Fact, Tree, load_tree
+from intents.tree import LEVELS, Fact, Tree, load_tree
 from tests.triage.notation import facts, lines
 from tests.triage.tables import OPEN, rows, wrong, wrong_gate
 
@@ -38,7 +38,7 @@ def mutants(tree: Tree) -> Iterator[Mutant]:
     for number, rule in enumerate(tree.rules):
         before, after = tree.rules[:number], tree.rules[number + 1 :]
         yield Mutant("rule deleted", rule.id, replace(tree, rules=before + after))
-        lower = tree.levels[min(tree.levels.index(rule.level) + 1, len(tree.levels) - 1)]
+        lower = LEVELS[min(LEVELS.index(rule.level) + 1, len(LEVELS) - 1)]
         changed = replace(rule, level=lower)
         yield Mutant("level lowered", rule.id, replace(tree, rules=(*before, changed, *after)))
         for kind, condition in _damaged(rule.when):

@@ -87,12 +87,12 @@ def best_completion(tree: Tree, facts: Facts) -> Facts:
 
 def walk_all(tree: Tree, known: Facts, leave_out: frozenset[str] = frozenset()) -> Walked:
     """Follow every answer to every question. Facts of `leave_out` are only answered with no."""
-    seen: set[frozenset[tuple[str, FactValue]]] = set()
+    seen: set[frozenset[tuple[str, object]]] = set()
     result = Walked()
     todo: list[tuple[Facts, frozenset[str], int]] = [(known, frozenset(), 0)]
     while todo:
         facts, opened, count = todo.pop()
-        key = frozenset(
+        key: frozenset[tuple[str, object]] = frozenset(
             [*facts.items(), *(("opened", name) for name in _still_open(tree, facts, opened))]
         )
         if key in seen:
@@ -111,8 +111,9 @@ def walk_all(tree: Tree, known: Facts, leave_out: frozenset[str] = frozenset()) 
                 todo.append((facts, opened | {question.id}, count + 1))
             continue
         name = question.facts[0]
-        for value in ["no"] if name in leave_out else answers(tree, question):
-            after = {**facts, name: value}
+        values: list[FactValue] = ["no"] if name in leave_out else answers(tree, question)
+        for value in values:
+            after: Facts = {**facts, name: value}
             if assess(tree, best_completion(tree, after)).level == "self_care":
                 todo.append((after, opened, count + 1))
             else:
