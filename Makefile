@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 APT := libportaudio2 espeak-ng
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
-.PHONY: talk test setup setup-dev system lint wheel-check clean
+.PHONY: talk test setup setup-dev system lint wheel-check papers mutate bench-real bench-safety \
+	bench-model bench-understanding clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -54,6 +55,27 @@ system:
 		echo "Installing$$missing ..."; { sudo -n sh -c "$(APT_INSTALL) $$missing"; } >/dev/null 2>&1 && exit 0; \
 	fi; \
 	echo "For sound, install$$missing: sudo apt install$$missing, or: sudo dnf install portaudio espeak-ng, or: brew install portaudio espeak-ng"
+
+# After a change of tree.yaml or questions.yaml: the pages in docs/ that are made from them.
+papers: setup-dev
+	$(BIN)/python -m tests.papers
+
+# Breaks each rule of the tree in turn; every break must be caught by a test.
+mutate: setup-dev
+	$(BIN)/python -m tests.mutate
+
+# Scripted checks with recordings of real people: heard, asked back, misheard.
+bench-real: setup-dev
+	$(BIN)/python -m tests.real_patient
+
+bench-safety: setup-dev
+	$(BIN)/python -m tests.bench.safety --out docs/safety.svg
+
+bench-model: setup-dev
+	$(BIN)/python -m tests.bench.model
+
+bench-understanding: setup-dev
+	$(BIN)/python -m tests.bench.understanding
 
 wheel-check: setup-dev
 	tests/wheel_check.sh

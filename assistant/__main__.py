@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import click
@@ -13,10 +14,13 @@ from models.errors import ModelError
 CONTENT_BROKEN = 4
 MISSING = 3
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    # A normal exit, so that private folders with rendered speech go with the process.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     sys.exit(run(sys.argv[1:]))
 
 

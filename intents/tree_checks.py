@@ -92,17 +92,12 @@ def _structure(tree: Tree) -> Iterator[Problem]:
                 yield key, f"'{part}' is a number and can't be part of a bundle"
             elif part in tree.facts and tree.facts[part].worse != "yes":
                 yield key, f"'{part}' is a good answer when it is yes, so one no can't cover it"
-    inside = _ancestry(tree)
-    for name in inside:
+    for name in tree.bundles:
         if name in _below(tree, name):
             yield ("bundles", name), "the bundle holds itself"
     for node in tree.order:
         if node not in tree.facts and node not in tree.bundles:
             yield ("order",), f"there is no fact or bundle '{node}'"
-
-
-def _ancestry(tree: Tree) -> tuple[str, ...]:
-    return tuple(tree.bundles)
 
 
 def _below(tree: Tree, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:

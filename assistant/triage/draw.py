@@ -84,7 +84,7 @@ def to_mermaid(tree: Tree, questions: Questions) -> str:
 
 
 def _label(tree: Tree, questions: Questions, node: str) -> list[str]:
-    """Blocks and question, then each fact with the level it can reach, then what opens the question."""
+    """Blocks and question, each fact with the level it can reach, and what opens the question."""
     blocks = sorted({tree.facts[name].block for name in tree.facts_of(node)})
     lines = textwrap.wrap(f"[{'+'.join(blocks)}] {questions.of(node).ask}", _WIDTH)
     for name in tree.facts_of(node):

@@ -199,17 +199,19 @@ def conditions(shared: Path) -> Iterable[tuple[str, list[tuple[str, Samples]]]]:
     for level in (20, 10, 5, 0):
         yield f"words, household noise {level} dB", mixed(inside, home, level)
     yield "words, people talking 20 dB", mixed(inside, talk, 20)
-    yield "digits, telephone line", [
-        (c.word, telephone(noisy(c.samples, None, 0, 0))) for c in digits
-    ]
+    yield (
+        "digits, telephone line",
+        [(c.word, telephone(noisy(c.samples, None, 0, 0))) for c in digits],
+    )
     yield "FSDD digits, clean", mixed(phone, [], 0)
     yield "FSDD digits, household noise 10 dB", mixed(phone, home, 10)
     yield "other words, rejected", mixed(outside, [], 0)
     yield "other words, household noise 10 dB, rejected", mixed(outside, home, 10)
     yield "noise alone, rejected", [("", n[: 16000 * 3]) for n in home]
-    yield "talk alone, rejected", [
-        ("", n[i : i + 32000]) for n in talk for i in range(0, len(n) - 32000, 32000)
-    ]
+    yield (
+        "talk alone, rejected",
+        [("", n[i : i + 32000]) for n in talk for i in range(0, len(n) - 32000, 32000)],
+    )
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from assistant.triage.assess_lines import assess_line
+from assistant.triage.assess_lines import assess_line, case_facts
+from assistant.triage.facts import FactValue
+from assistant.triage.paths import walk
 from intents.tree import Tree
 from tests.triage.notation import LEVELS
 
@@ -67,3 +69,22 @@ def test_exact_levels_are_reported(tree: Tree) -> None:
         under += at > lowest_right[case["gold_triage"]]
     print(f"{len(cases)} cases: exact {exact}, over {over}, under {under}")
     assert under == 0
+
+
+def test_the_questions_find_every_emergency_too(tree: Tree) -> None:
+    """The cases answer the route; second questions that the case does not settle: don't know."""
+    unsettled: dict[str, FactValue] = {
+        fact.id: "dont_know" for fact in tree.facts.values() if fact.follow_up
+    }
+    supports: dict[str, FactValue] = {
+        fact.id: "no" for fact in tree.facts.values() if fact.row == "support"
+    }
+    low = []
+    turns = []
+    for case, _ in _cases():
+        way = walk(tree, {}, {**unsettled, **supports, **case_facts(tree, case)})
+        turns.append(way.turns)
+        if case["gold_triage"] == "emergency" and way.level not in tree.levels[:2]:
+            low.append(case["id"])
+    print(f"turns: shortest {min(turns)}, longest {max(turns)}")
+    assert low == []

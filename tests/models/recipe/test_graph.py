@@ -34,15 +34,32 @@ def tids(unit: str, position: str, short: bool = False) -> list[int]:
     return [on, stay, last]
 
 
-def test_a_word_is_its_sounds_or_the_filler() -> None:
-    numbers = graph.word_numbers(WORDS)
+def filler(*units: str) -> list[int]:
+    """The transition ids of the filler for these sounds, each half one frame long."""
+    ids = graph.transitions().numbers()
+    states = [phones.pdf(unit, half) - 1 for unit in units for half in (0, 1)]
+    ways = [graph.ON] * (len(states) - 1) + [graph.FILLER_END]
+    return [ids[graph.FILLER, state, way] for state, way in zip(states, ways, strict=True)]
+
+
+def test_a_word_is_exactly_its_sounds() -> None:
+    no = graph.word_numbers(WORDS)["no"]
     fst = read_fst(graph.hclr(WORDS))
-    said = tids("N", "B") + tids("OW", "E")
-    assert words_of(fst, said) == {(numbers["no"],), (numbers[graph.UNKNOWN],)}
+    assert words_of(fst, tids("N", "B") + tids("OW", "E")) == {(no,)}
     hurried = tids("N", "B", short=True) + tids("OW", "E", short=True)
-    assert (numbers["no"],) in words_of(fst, hurried)
-    other = tids("Z", "B") + tids("OW", "E")
-    assert words_of(fst, other) == {(numbers[graph.UNKNOWN],)}
+    assert words_of(fst, hurried) == {(no,)}
+    assert words_of(fst, tids("Z", "B") + tids("OW", "E")) == set()
+
+
+def test_the_filler_takes_any_sounds() -> None:
+    unknown = graph.word_numbers(WORDS)[graph.UNKNOWN]
+    fst = read_fst(graph.hclr(WORDS))
+    assert (unknown,) in words_of(fst, filler("Z", "OW", "T"))
+
+
+def test_the_filler_costs_more_than_a_word() -> None:
+    costs = graph.Costs()
+    assert costs.filler + costs.filler_sound > costs.word
 
 
 def test_silence_may_stand_before_and_after() -> None:
@@ -64,6 +81,6 @@ def test_arcs_are_sorted_by_word_and_labels_exist() -> None:
 
 def test_every_phone_has_a_place_in_its_word() -> None:
     lines = graph.word_boundaries().splitlines()
-    assert len(lines) == 1 + 4 * (1 + len(phones.UNITS)) == len(graph.transitions().phones)
+    assert len(lines) == 2 + 4 * len(phones.UNITS) == len(graph.transitions().phones)
     assert lines[0] == "1 nonword"
     assert lines[graph.phone("ZH", "E") - 1].endswith(" end")

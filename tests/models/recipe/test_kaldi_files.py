@@ -60,9 +60,6 @@ def test_the_model_states_its_context() -> None:
     data = kaldi_files.acoustic_model(graph.transitions(), layers, 2)
     assert data.startswith(b"\0B<TransitionModel> ")
     assert b"<LeftContext> \x04\x05\0\0\0<RightContext> \x04\x03\0\0\0<Priors> FV " in data
-    assert (
-        b"component=a1 input=Append(Offset(r0, -3), r0, Offset(r0, 1))\n"
-        in data
-    )
+    assert b"component=a1 input=Append(Offset(r0, -3), r0, Offset(r0, 1))\n" in data
     assert data.count(b"<AffineComponent>") == 2
     assert data.count(b"<RectifiedLinearComponent>") == 1
