@@ -7,6 +7,7 @@ the question (`asked.alternative`), or how the two meet (`echo.negated`).
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from intents.cues import Cue, CueTable
@@ -108,15 +109,19 @@ class AnswerReader:
         else:
             pieces.add("no_polar")
         start = next((cue for cue in cues if cue.kind not in _QUIET), None)
-        if start is not None and all(t in BOUNDARIES for t in _uncovered(tokens, cues, start.start)):
+        if start is not None and all(
+            t in BOUNDARIES for t in _uncovered(tokens, cues, start.start)
+        ):
             pieces.add(f"opens.{start.kind}")
         words = [token for token in tokens if token not in BOUNDARIES]
         covered = sum(cue.end - cue.start for cue in cues)
         size = len(words)
-        pieces.add("length." + ("1" if size <= 2 else "2" if size <= 6 else "3" if size <= 15 else "4"))
+        pieces.add(
+            "length." + ("1" if size <= 2 else "2" if size <= 6 else "3" if size <= 15 else "4")
+        )
         if words and covered == size:
             pieces.add("only_cues")
-        for first, second in zip(cues, cues[1:], strict=False):
+        for first, second in itertools.pairwise(cues):
             if first.kind == "but" and second.kind in POLAR:
                 pieces.add(f"but.{second.kind}")
             if first.kind == "correction" and second.kind in POLAR:
@@ -134,7 +139,7 @@ class AnswerReader:
                 if not order or order[-1] != sign:
                     order.append(sign)
         pieces |= {f"clause.{sign}" for sign in order}
-        pieces |= {f"then.{a}.{b}" for a, b in zip(order, order[1:], strict=False)}
+        pieces |= {f"then.{a}.{b}" for a, b in itertools.pairwise(order)}
         if not order:
             pieces.add("clause.none")
             return
@@ -160,7 +165,12 @@ class AnswerReader:
         if at is not None:
             bare = kind_at.get(start + at) == "no"
             following = words[at + 1] if at + 1 < len(words) else ""
-            if bare and following and following not in self._subjects and start + at + 1 not in kind_at:
+            if (
+                bare
+                and following
+                and following not in self._subjects
+                and start + at + 1 not in kind_at
+            ):
                 return [*(sign for sign in signs if sign != "no"), "no_noun"]
             if not bare and (content or kind_at.get(start + at) == "think_not"):
                 return [*signs, "negated"]
@@ -251,12 +261,21 @@ _QUESTIONS_THAT_MATTER = frozenset(
     ("alternative", "choice", "negative", "wellbeing", "closing", "confirm", "list", "either_or")
 )
 _AFTER_A_QUESTION = frozenset(
-    ("no_polar", "clause.negated", "opens.yes", "opens.no", "clause.stated", "short.no", "clause_all.named")
+    (
+        "no_polar",
+        "clause.negated",
+        "opens.yes",
+        "opens.no",
+        "clause.stated",
+        "short.no",
+        "clause_all.named",
+    )
 )
 _OPENINGS = frozenset(("opens.no", "opens.yes", "opens.hedged_no", "opens.unsure", "no_polar"))
 _AFTER_AN_OPENING = frozenset(
     (
-        "has.but", "clause.stated", "clause.named", "clause.had", "clause.negated", "clause.no_noun",
+        "has.but", "clause.stated", "clause.named", "clause.had", "clause.negated",
+        "clause.no_noun",
         "has.yes", "has.no", "has.nothing", "has.maybe", "has.past", "has.correction", "has.unsure",
         "has.hedged_yes", "has.either", "echo.affirmed", "echo.negated", "fact.affirmed",
         "asked_fact.affirmed", "has.clarify", "length.1", "length.2",

@@ -6,8 +6,10 @@ answers by `tools of tests/bench/train_understanding.py`; adding them up is all 
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
+from typing import cast
 
 from intents.answer_evidence import Evidence
 from intents.meaning import Answer
@@ -61,15 +63,15 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
     answer: Answer | None = None
     if outcome == "unsure":
         answer = "dont_know"
-    elif outcome == "yes" or outcome == "no":
-        answer = outcome
+    elif outcome in ("yes", "no"):
+        answer = cast(Answer, outcome)
     confidence = _along(weights.steps[outcome], likelihood[best])
     return Verdict(answer, round(confidence, 3), tuple(deciding), likelihood)
 
 
 def _along(steps: tuple[tuple[float, float], ...], x: float) -> float:
     """The value at `x` of the line through `steps`."""
-    for (x0, y0), (x1, y1) in zip(steps, steps[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(steps):
         if x <= x1:
             return y0 + (y1 - y0) * max(0.0, x - x0) / (x1 - x0)
     return steps[-1][1]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from intents.normalise import PAUSE, Normaliser, without
 from intents.patterns import PatternTable
 
-
 _LONGEST_QUESTION = 20
 """In words; a longer utterance is a story."""
 

@@ -12,7 +12,7 @@ from intents.cues import Cue, CueTable
 from intents.normalise import BOUNDARIES, PAUSE, STOP, Normaliser
 
 _LIST_ITEM = 3
-"""After a comma a negated list goes on while the items are this short ("no fever, chills, cough")."""
+"""After a comma a negated list goes on while the items are this short ("no fever, chills")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ class ContextReader:
         """Words that the gap of a phrase must not contain."""
         return self._negators | self._breakers | BOUNDARIES
 
-    def read(self, tokens: tuple[str, ...], complaint: bool, question: tuple[str, ...] = ()) -> Context:
+    def read(
+        self, tokens: tuple[str, ...], complaint: bool, question: tuple[str, ...] = ()
+    ) -> Context:
         """The flags of `tokens`. In a complaint a parent speaks for a child; so does whoever is
         asked about "her" or "him"."""
         cues = self._cues.find(tokens)
@@ -102,7 +104,9 @@ class ContextReader:
         )
 
     def _negation(self, tokens: tuple[str, ...], cues: list[Cue]) -> tuple[bool, ...]:
-        harmless = {i for cue in cues if cue.kind == "not_negating" for i in range(cue.start, cue.end)}
+        harmless = {
+            i for cue in cues if cue.kind == "not_negating" for i in range(cue.start, cue.end)
+        }
         flags: list[bool] = []
         negated = False
         for i, token in enumerate(tokens):
@@ -155,11 +159,15 @@ class ContextReader:
             flags.append(other)
         return tuple(flags)
 
-    def _time(self, tokens: tuple[str, ...], cues: list[Cue]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    def _time(
+        self, tokens: tuple[str, ...], cues: list[Cue]
+    ) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
         past = [False] * len(tokens)
         supposed = [False] * len(tokens)
         start = 0
-        for end in [i for i, t in enumerate(tokens) if t == STOP or t in self._breakers] + [len(tokens)]:
+        for end in [i for i, t in enumerate(tokens) if t == STOP or t in self._breakers] + [
+            len(tokens)
+        ]:
             kinds = {cue.kind for cue in cues if start <= cue.start < end}
             if "resolved" in kinds or ("past" in kinds and "present" not in kinds):
                 past[start:end] = [True] * (end - start)

@@ -101,7 +101,9 @@ def split(text: str) -> list[str]:
     """Casefolded words, numbers and boundaries of `text`; everything else only separates."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).casefold().replace("\u2019", "'")
     if text.isascii():
-        return [_boundary(part) for part in _PARTS.findall(text) if not part.isspace() and _kept(part)]
+        return [
+            _boundary(part) for part in _PARTS.findall(text) if not part.isspace() and _kept(part)
+        ]
     return [
         _boundary(part)
         for part in _joined(_PARTS.findall(text))
@@ -163,4 +165,3 @@ def _tidy(words: list[str], kept: frozenset[str]) -> tuple[str, ...]:
 def without(tokens: tuple[str, ...], words: frozenset[str]) -> tuple[str, ...]:
     """`tokens` without boundaries and without any of `words`."""
     return tuple(token for token in tokens if token not in words and token not in BOUNDARIES)
-

@@ -15,7 +15,14 @@ from intents.normalise import BOUNDARIES
 
 CELSIUS = (33.0, 43.5)
 FAHRENHEIT = (92.0, 110.5)
-_DAYS_IN: dict[str, float] = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7, "months": 30, "years": 365}
+_DAYS_IN: dict[str, float] = {
+    "minutes": 1 / 1440,
+    "hours": 1 / 24,
+    "days": 1,
+    "weeks": 7,
+    "months": 30,
+    "years": 365,
+}
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -150,8 +157,9 @@ class NumberReader:
         word = words[i]
         if _NUMERAL.fullmatch(word):
             value = float(word.replace(",", "."))
-            if i + 2 < len(words) and words[i + 1] in self._words.point and words[i + 2].isdigit():
-                return float(f"{word}.{words[i + 2]}"), 3
+            tenths = words[i + 2] if i + 2 < len(words) else ""
+            if tenths.isdecimal() and words[i + 1] in self._words.point:
+                return float(f"{word}.{tenths}"), 3
             return value, 1
         if word in self._words.half_before:
             unit, _ = self._unit_at(words, i + 1)
@@ -215,12 +223,24 @@ class NumberReader:
                 value += following.value / 10
             if CELSIUS[0] <= value <= CELSIUS[1] and amount.unit in (None, "celsius", "degrees"):
                 found.append(Number(round(value, 2), "celsius"))
-            elif FAHRENHEIT[0] <= value <= FAHRENHEIT[1] and amount.unit in (None, "fahrenheit", "degrees"):
+            elif FAHRENHEIT[0] <= value <= FAHRENHEIT[1] and amount.unit in (
+                None,
+                "fahrenheit",
+                "degrees",
+            ):
                 found.append(Number(round(value, 2), "fahrenheit"))
-        return max(found, key=lambda n: n.value if n.unit == "celsius" else (n.value - 32) / 1.8, default=None)
+        return max(
+            found,
+            key=lambda n: n.value if n.unit == "celsius" else (n.value - 32) / 1.8,
+            default=None,
+        )
 
     def _score(self, words: list[str], amounts: list[Amount]) -> Number | None:
-        fitting = [a.value for a in amounts if a.unit in (None, "score") and 0 <= a.value <= 10 and not a.vague]
+        fitting = [
+            a.value
+            for a in amounts
+            if a.unit in (None, "score") and 0 <= a.value <= 10 and not a.vague
+        ]
         if fitting:
             return Number(max(fitting), "score")
         text = f" {' '.join(words)} "
@@ -228,7 +248,9 @@ class NumberReader:
             return Number(0.0, "score")
         return None
 
-    def _duration(self, words: list[str], amounts: list[Amount], unit: Unit, today: date) -> Number | None:
+    def _duration(
+        self, words: list[str], amounts: list[Amount], unit: Unit, today: date
+    ) -> Number | None:
         """In `unit`. A conclusion ("so I would say ...") beats what came before; the precise beats
         the vague; of numbers side by side the larger counts."""
         timed = [a for a in amounts if a.unit in _DAYS_IN] + self._moments_in(words, today)
@@ -274,7 +296,9 @@ class NumberReader:
     def _plain(self, amounts: list[Amount], unit: Unit) -> Number | None:
         """Years, breaths, percent, beats: the number with that unit, else the last bare one."""
         own = {"years": ("years", "years_old")}.get(unit, (unit,))
-        fitting = [a for a in amounts if a.unit in own] or [a for a in amounts if a.unit is None and not a.vague]
+        fitting = [a for a in amounts if a.unit in own] or [
+            a for a in amounts if a.unit is None and not a.vague
+        ]
         if not fitting:
             return None
         if unit == "breaths":

@@ -146,7 +146,9 @@ class PatternTable:
                 parts.append(Part(row, gap if i == 0 else 0, optional))
             gap = 0
         if not parts or parts[0].optional:
-            raise ContentError(f"'{text}' of '{name}': a phrase begins with a word that must be there.")
+            raise ContentError(
+                f"'{text}' of '{name}': a phrase begins with a word that must be there."
+            )
         return Pattern(name, text, tuple(parts))
 
     def _rows(self, piece: str, name: str, text: str) -> list[Alternatives]:

@@ -39,7 +39,7 @@ class Phrases:
 
 
 def load_phrases(language: str = "en") -> Phrases:
-    """The phrases of `language`. Raises ContentError, naming file, line and key, where one is broken."""
+    """The phrases of `language`. Raises ContentError, naming file, line and key."""
     folder = HERE / language
     if not folder.is_dir():
         known = ", ".join(sorted(p.parent.name for p in HERE.glob("*/answers.yaml")))
@@ -60,7 +60,7 @@ def load_phrases(language: str = "en") -> Phrases:
 
 
 def compiled(path: Path, build: Callable[[], T]) -> T:
-    """`build()`, with the file and line put before the message of a phrase that can't be compiled."""
+    """`build()`; where a phrase can't be compiled, file and line come before the message."""
     try:
         return build()
     except ContentError as error:

@@ -18,6 +18,9 @@ from intents.symptoms import Heard, SymptomReader
 _MEASURED: frozenset[Unit | None] = frozenset(("celsius", "percent", "per_minute", "breaths"))
 """Numbers that need an instrument or a count: "no" to one of these is "I don't know"."""
 
+_SYMPTOM_NAMED = 0.85
+"""How sure a yes is where the very symptom that was asked for is told, without a "yes"."""
+
 _NOBODY_ASKED = Asked(frozenset(), frozenset(), frozenset())
 _REMEMBERED_QUESTIONS = 256
 
@@ -126,7 +129,11 @@ class Understander:
                 text, number=Number(chosen.value, None), confidence=0.9, reason="numbers.yaml"
             )
         verdict = self._weigh(tokens, asked, heard)
-        topic = self._topics.read(tokens) if verdict.answer is None or verdict.confidence < 0.5 else None
+        topic = (
+            self._topics.read(tokens)
+            if verdict.answer is None or verdict.confidence < 0.5
+            else None
+        )
         if topic is not None:
             return _explained(text, topic.name, topic.phrase, topic.confidence)
         answer, confidence = verdict.answer, verdict.confidence
@@ -134,6 +141,8 @@ class Understander:
             return Meaning(text, confidence=0.2, reason="no word of an answer or of the question")
         reason = f"answers.yaml: {', '.join(verdict.deciding) or 'nothing known'}"
         facts: dict[str, str] = {fact: "yes" for fact in heard.affirmed}
+        if answer in (None, "yes") and not heard.affirmed.isdisjoint(expect.facts):
+            answer, confidence = "yes", max(confidence, _SYMPTOM_NAMED)
         if answer == "no" and self._says_both(text, expect, heard):
             confidence = min(confidence, 0.4)
             reason += "; but the symptom itself was said"
@@ -194,7 +203,12 @@ class Understander:
         )
 
     def _open(
-        self, text: str, tokens: tuple[str, ...], expect: Expectation, heard: Heard, today: date | None
+        self,
+        text: str,
+        tokens: tuple[str, ...],
+        expect: Expectation,
+        heard: Heard,
+        today: date | None,
     ) -> Meaning:
         topic = self._topics.read(tokens)
         if topic is not None and not heard.affirmed - _WHILE_ASKING:
@@ -213,7 +227,15 @@ class Understander:
 
 
 _WHILE_ASKING = frozenset(
-    ("back_pain", "body_ache", "ache_all_over", "feels_feverish", "cold_symptoms", "other_worry", "dry")
+    (
+        "back_pain",
+        "body_ache",
+        "ache_all_over",
+        "feels_feverish",
+        "cold_symptoms",
+        "other_worry",
+        "dry",
+    )
 )
 """What a question about the illness names anyway: "why does my back hurt?" is still a question."""
 
@@ -237,4 +259,6 @@ def _explained(text: str, topic: str, phrase: str, confidence: float) -> Meaning
 def _said(heard: Heard) -> str:
     if not heard.why:
         return ""
-    return "; symptoms.yaml, " + "; ".join(f"{fact}: {why}" for fact, why in sorted(heard.why.items()))
+    return "; symptoms.yaml, " + "; ".join(
+        f"{fact}: {why}" for fact, why in sorted(heard.why.items())
+    )

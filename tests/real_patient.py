@@ -79,7 +79,8 @@ def hold(shared: Path, folder: Path, speaker: int) -> Counts:
         )
         digit = next((DIGITS[fact] for fact in said["asks"] if fact in DIGITS), None)
         word = digit or ("yes" if expects_yes else "no")
-        if event["event"] == "heard" and (said["asks"] or expects_yes):
+        synthetic = {"age", "temperature"} & {*said["asks"]}
+        if event["event"] == "heard" and not synthetic and (said["asks"] or expects_yes):
             if event["decision"] == "ignored":
                 counts["missed"] += 1
             elif event["decision"] == "unsure":

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.dialogue import wording
+from assistant.dialogue.actions import Say
 from assistant.dialogue.repair import numbered_answer
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
 from assistant.triage.assess import assess
+from assistant.triage.assess_lines import to_celsius
 from assistant.triage.facts import FactValue
-from intents.meaning import Meaning, Unit
+from intents.meaning import Meaning, Number, Unit
 
 _COMPLAINT_NUMBERS: dict[Unit, str] = {
     "days": "days_ill",
     "celsius": "temperature",
+    "fahrenheit": "temperature",
     "score": "pain_score",
     "years": "age",
 }
@@ -80,9 +84,14 @@ def check_needed(script: Script, state: State, meaning: Meaning) -> bool:
     return order.index(after) < order.index(before) and order.index(after) <= 1
 
 
+def in_own_unit(number: Number) -> float:
+    """The value as the tree counts it: temperatures in degrees Celsius."""
+    return to_celsius(number.value) if number.unit == "fahrenheit" else number.value
+
+
 def _number_answer(meaning: Meaning) -> FactValue | None:
     if meaning.number is not None:
-        return meaning.number.value
+        return in_own_unit(meaning.number)
     return "dont_know" if meaning.answer == "dont_know" else None
 
 
@@ -93,5 +102,22 @@ def _complaint_number(script: Script, state: State, meaning: Meaning) -> dict[st
     if name is None or name in state.facts:
         return {}
     fact = script.tree.fact(name)
-    inside = fact.low is None or fact.high is None or fact.low <= meaning.number.value <= fact.high
-    return {name: meaning.number.value} if inside else {}
+    value = in_own_unit(meaning.number)
+    inside = fact.low is None or fact.high is None or fact.low <= value <= fact.high
+    return {name: value} if inside else {}
+
+
+def out_of_range(script: Script, state: State, meaning: Meaning) -> Say | None:
+    """The sentence to say where a number can't be right, else None."""
+    question = state.question
+    if question is None or question.kind != "number" or meaning.number is None:
+        return None
+    fact = script.tree.fact(question.facts[0])
+    if (
+        fact.low is None
+        or fact.high is None
+        or fact.low <= in_own_unit(meaning.number) <= fact.high
+    ):
+        return None
+    low, high = (wording.spoken_number(limit) for limit in (fact.low, fact.high))
+    return wording.say(script, "number_out_of_range", low=low, high=high)

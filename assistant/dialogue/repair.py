@@ -34,18 +34,6 @@ def count_as_dont_know(state: State, question: Question) -> State:
     return replace(state, facts=facts)
 
 
-def out_of_range(script: Script, state: State, meaning: Meaning) -> Say | None:
-    """The sentence to say where a number can't be right, else None."""
-    question = state.question
-    if question is None or question.kind != "number" or meaning.number is None:
-        return None
-    fact = script.tree.fact(question.facts[0])
-    if fact.low is None or fact.high is None or fact.low <= meaning.number.value <= fact.high:
-        return None
-    low, high = (wording.spoken_number(limit) for limit in (fact.low, fact.high))
-    return wording.say(script, "number_out_of_range", low=low, high=high)
-
-
 def acknowledge(script: Script, old: State, new: State, meaning: Meaning) -> tuple[Say, ...]:
     """A short echo of what counts now, where the next question alone would not show it."""
     volunteered = {

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.dialogue import advising, commands, repair, wording
 from assistant.dialogue.actions import Action, Done, Remember, Say
-from assistant.dialogue.answering import accept, check_needed
+from assistant.dialogue.answering import accept, check_needed, out_of_range
 from assistant.dialogue.events import Begin, Event, Heard
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
@@ -94,7 +94,7 @@ def _begin(script: Script, state: State, event: Begin) -> Result:
 
 def _accepted(script: Script, state: State, meaning: Meaning, read_back: bool = False) -> Result:
     """An answer that counts: facts are set, and the route goes on."""
-    refused = repair.out_of_range(script, state, meaning)
+    refused = out_of_range(script, state, meaning)
     if refused is not None:
         return _not_understood(script, state, because=refused)
     new = accept(script, state, meaning)

@@ -85,7 +85,9 @@ def out_of_fold(data: Data, strength: float = STRENGTH) -> Any:
     return likely
 
 
-def figures(likely: Any, labels: Any, yes_step: float = YES_STEP, no_step: float = NO_STEP) -> dict[str, float]:
+def figures(
+    likely: Any, labels: Any, yes_step: float = YES_STEP, no_step: float = NO_STEP
+) -> dict[str, float]:
     """The measures of the answers: shares of 0 to 1."""
     yes, no, neither = labels == 0, labels == 1, labels > 1
     best = likely.argmax(axis=1)
@@ -117,7 +119,11 @@ def steps_of(likely: Any, labels: Any) -> dict[str, list[list[str]]]:
         points = [(0.25, 0.1), (step, 0.5)]
         mine = (best == k) & (likely[:, k] >= step)
         order = np.sort(likely[mine, k])
-        edges = [order[int(len(order) * share)] for share in (0, 1 / 3, 2 / 3)] if len(order) >= 60 else []
+        edges = (
+            [order[int(len(order) * share)] for share in (0, 1 / 3, 2 / 3)]
+            if len(order) >= 60
+            else []
+        )
         for low, high in zip(edges, [*edges[1:], 1.01], strict=False):
             inside = mine & (likely[:, k] >= low) & (likely[:, k] < high)
             middle = float(np.median(likely[inside, k])) if inside.any() else 0.0
@@ -133,7 +139,9 @@ def main() -> None:
     """Learn, measure, and write the weights."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--dry", action="store_true", help="measure only")
-    arguments.add_argument("--wrong", action="store_true", help="list the answers that come out wrong")
+    arguments.add_argument(
+        "--wrong", action="store_true", help="list the answers that come out wrong"
+    )
     options = arguments.parse_args()
     answers = rows()
     data = Data(Understander(load_phrases()), answers)
@@ -147,7 +155,14 @@ def main() -> None:
     if options.wrong:
         for row, chance in zip(answers, likely, strict=False):
             if OUTCOMES[int(chance.argmax())] != row["label"]:
-                print(row["label"], np.round(chance, 2), "|", row["question"][-90:], "|", row["answer"][:160])
+                print(
+                    row["label"],
+                    np.round(chance, 2),
+                    "|",
+                    row["question"][-90:],
+                    "|",
+                    row["answer"][:160],
+                )
     if options.dry:
         return
     model = fit(data.matrix, data.labels)
@@ -159,7 +174,9 @@ def main() -> None:
             for i, name in enumerate(data.names)
         },
     }
-    header = "# Learned by tests/bench/train_understanding.py; do not edit by hand. Language-free.\n"
+    header = (
+        "# Learned by tests/bench/train_understanding.py; do not edit by hand. Language-free.\n"
+    )
     text = yaml.safe_dump(weights, sort_keys=False, default_flow_style=None, width=120)
     (HERE / "answer_weights.yaml").write_text(header + text, encoding="utf-8")
 

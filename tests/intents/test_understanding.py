@@ -1,0 +1,107 @@
+"""The tables of tests/cases: what an utterance means; and properties for any text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intents.meaning import Expectation, Unit
+from intents.understand import Understander
+from intents.yaml_file import load
+
+QUESTION = Expectation(
+    "yes_no", ("chest_pain",), "Do you have chest pain, pressure or tightness right now?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    say: str
+    answer: str = ""
+    command: str = ""
+    topic: str = ""
+    facts: tuple[str, ...] = ()
+    not_facts: tuple[str, ...] = ()
+    unit: Unit | None = None
+    number: float | None = None
+
+
+def cases(name: str) -> list[Case]:
+    path = Path(__file__).parents[1] / "cases" / "en" / f"{name}.yaml"
+    return list(load(path, tuple[Case, ...]))
+
+
+def told(case: Case) -> str:
+    return case.say
+
+
+@pytest.mark.parametrize(
+    "case", cases("answers") + cases("confusions") + cases("no_match"), ids=told
+)
+def test_answers(understander: Understander, case: Case) -> None:
+    meaning = understander.understand(case.say, QUESTION)
+    sure = meaning.answer if meaning.confidence >= 0.5 else None
+    assert (sure or "none") == case.answer, meaning.reason
+
+
+@pytest.mark.parametrize("case", cases("commands"), ids=told)
+def test_commands(understander: Understander, case: Case) -> None:
+    meaning = understander.understand(case.say, QUESTION)
+    assert (meaning.command or "none") == case.command
+    assert (meaning.topic or "") == case.topic
+
+
+@pytest.mark.parametrize("case", cases("complaints"), ids=told)
+def test_complaints(understander: Understander, case: Case) -> None:
+    facts = understander.understand(case.say, Expectation("complaint")).facts
+    assert set(case.facts) <= set(facts)
+    assert not set(case.not_facts) & set(facts)
+    assert set(facts.values()) <= {"yes"}
+
+
+@pytest.mark.parametrize("case", cases("numbers"), ids=told)
+def test_numbers(understander: Understander, case: Case) -> None:
+    meaning = understander.understand(case.say, Expectation("number", unit=case.unit))
+    assert meaning.number is not None
+    assert meaning.number.value == pytest.approx(case.number, abs=0.06)
+
+
+any_text = st.one_of(st.text(max_size=200), st.text(alphabet="um er ,.", max_size=60))
+many = settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@many
+@given(text=any_text)
+def test_any_text_has_a_meaning(understander: Understander, text: str) -> None:
+    for expect in (
+        QUESTION,
+        Expectation("complaint"),
+        Expectation("number"),
+        Expectation("command"),
+    ):
+        meaning = understander.understand(text, expect)
+        assert 0.0 <= meaning.confidence <= 1.0
+
+
+@many
+@given(text=st.text(alphabet=st.characters(exclude_categories=["L"]), max_size=80))
+def test_no_letters_are_no_confident_answer(understander: Understander, text: str) -> None:
+    meaning = understander.understand(text, QUESTION)
+    assert meaning.answer is None or meaning.confidence < 0.5
+
+
+@pytest.mark.parametrize("said", ["no", "yes", "nope", "yeah", "not really"])
+@pytest.mark.parametrize("filler", ["um {}", "{} please", "er, {}", "{}, {}"])
+def test_fillers_never_flip_an_answer(understander: Understander, said: str, filler: str) -> None:
+    plain = understander.understand(said, QUESTION).answer
+    assert understander.understand(filler.format(said, said), QUESTION).answer in (plain, None)
+
+
+def test_a_very_long_line_is_survived(understander: Understander) -> None:
+    understander.understand("my back aches and " * 600, QUESTION)
