@@ -7,7 +7,8 @@ import time
 from types import TracebackType
 from typing import Any
 
-from assistant.errors import AudioError, MissingError
+from assistant.errors import AudioError
+from assistant.voice.devices import load_sounddevice
 
 BLOCK_SECONDS = 0.05
 STALLED_SECONDS = 2.0
@@ -92,17 +93,6 @@ class Microphone:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def load_sounddevice() -> Any:
-    """The sounddevice module. Raises MissingError where the PortAudio library is missing."""
-    try:
-        import sounddevice
-    except OSError as error:
-        raise MissingError(
-            "PortAudio is missing; install it with: sudo apt install libportaudio2"
-        ) from error
-    return sounddevice
 
 
 def input_names(sounddevice: Any) -> list[str]:

@@ -45,6 +45,7 @@ class SphinxEar:
         self._grammar: Grammar | None = None
         self._loaded: Grammar | None = None
         self._audio: list[bytes] = []
+        self._listening = False
         self._told: set[str] = set()
 
     def load(self) -> None:
@@ -68,6 +69,7 @@ class SphinxEar:
         if grammar is None and not self._open_speech:
             raise ValueError("this ear was opened without a language model for open speech")
         self.load()
+        self._stop()  # an utterance may have been broken off
         if grammar is not None and grammar != self._loaded:
             self._take(grammar)
         self._grammar = grammar
@@ -75,6 +77,12 @@ class SphinxEar:
         if self._partials:
             self._decoder.activate_search(self._search)
             self._decoder.start_utt()
+            self._listening = True
+
+    def _stop(self) -> None:
+        if self._listening:
+            self._decoder.end_utt()
+            self._listening = False
 
     @property
     def _search(self) -> str:
@@ -94,15 +102,14 @@ class SphinxEar:
 
     def accept(self, audio: bytes) -> str:
         self._audio.append(audio)
-        if not self._partials:
+        if not (audio and self._partials):
             return ""
         self._decoder.process_raw(audio, False, False)
         best = self._decoder.hyp()
         return " ".join(self._known(best.hypstr.split())) if best else ""
 
     def finish(self) -> Hypothesis:
-        if self._partials:
-            self._decoder.end_utt()
+        self._stop()
         audio = b"".join(self._audio)
         self._audio = []
         path, segments = self._decode(self._search, audio)

@@ -8,16 +8,18 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.errors import BedsideError, MissingError
 from assistant.voice.clip import Clip, read_clip
+from assistant.voice.engine_thread import EngineThread
 from assistant.voice.espeak_program import EspeakProgram
 
 _log = logging.getLogger(__name__)
+_HUNG_SECONDS = 5.0
+"""A sentence takes some 20 ms to render, 0.3 s on a busy machine."""
 _SHORTEST_WORD = 0.12
 """Seconds a word at 100 words a minute; speech that is shorter lost something."""
 
@@ -53,7 +55,11 @@ class Pyttsx3Renderer:
     def render(self, text: str, rate_wpm: int) -> Clip:
         if not any(map(str.isalnum, text)):
             raise ValueError("there is nothing to say in this text")
-        return self._thread.submit(self._render, text, rate_wpm).result()
+        try:
+            return self._thread.run(_HUNG_SECONDS, self._render, text, rate_wpm)
+        except TimeoutError:
+            _log.info("The speech engine hangs; its program speaks from now on.")
+            return self._fallback.render(text, rate_wpm)
 
     def _render(self, text: str, rate: int) -> Clip:
         if self._engine is None:
@@ -99,9 +105,9 @@ def plausible(clip: Clip, text: str, rate_wpm: int) -> bool:
 
 
 @cache
-def _render_thread() -> ThreadPoolExecutor:
+def _render_thread() -> EngineThread:
     """The engine is one for the whole process, whatever the number of renderers."""
-    return ThreadPoolExecutor(1, thread_name_prefix="render")
+    return EngineThread()
 
 
 @cache
