@@ -72,9 +72,13 @@ def _python(card: Card, code: str, *arguments: str) -> subprocess.CompletedProce
 def test_every_instant_of_a_clip_reaches_the_loudspeaker(card: Card, tmp_path):
     wav = tmp_path / "pulses.wav"
     _pulses().to_wav(wav)
-    _python(card, PLAY, str(wav))
-    time.sleep(0.3)
-    heard = np.array(_stretches(card.speaker.clip))
+    for _ in range(3):  # a busy machine drops a block now and then; a bug drops one every time
+        begun = len(_stretches(card.speaker.clip))
+        _python(card, PLAY, str(wav))
+        time.sleep(0.3)
+        heard = np.array(_stretches(card.speaker.clip)[begun:])
+        if len(heard) == 15:
+            break
     assert len(heard) == 15, heard
     for once in heard.reshape(3, 5):
         assert once - once[0] == pytest.approx([0, 0.1, 0.5, 0.9, 0.99], abs=0.02)
