@@ -21,6 +21,9 @@ _MEASURED: frozenset[Unit | None] = frozenset(("celsius", "percent", "per_minute
 _SYMPTOM_NAMED = 0.85
 """How sure a yes is where the very symptom that was asked for is told, without a "yes"."""
 
+_SHORT_YES, _ASKED_BACK = 0.7, 0.5
+"""How sure "I do" is by itself; and below which confidence an answer is asked back."""
+
 _NOBODY_ASKED = Asked(frozenset(), frozenset(), frozenset())
 _REMEMBERED_QUESTIONS = 256
 
@@ -137,6 +140,8 @@ class Understander:
         if topic is not None:
             return _explained(text, topic.name, topic.phrase, topic.confidence)
         answer, confidence = verdict.answer, verdict.confidence
+        if confidence < _ASKED_BACK and _is_short_yes(self.pieces(text, expect)):
+            answer, confidence = "yes", _SHORT_YES
         if expect.facts and self._says_nothing(text, expect, heard):
             return Meaning(text, confidence=0.2, reason="no word of an answer or of the question")
         reason = f"answers.yaml: {', '.join(verdict.deciding) or 'nothing known'}"
@@ -161,14 +166,14 @@ class Understander:
         if heard.affirmed or heard.denied:
             return False
         pieces = self.pieces(text, expect)
-        return "no_polar" in pieces and not any(piece.startswith("echo") for piece in pieces)
+        said = any(piece.startswith(("echo", "short")) for piece in pieces)
+        return "no_polar" in pieces and not said
 
     def _says_both(self, text: str, expect: Expectation, heard: Heard) -> bool:
         """A "no" with the symptom in it: "no, but it burns a little"."""
         if not heard.affirmed.isdisjoint(expect.facts):
             return True
-        pieces = self.pieces(text, expect) if expect.facts else frozenset()
-        return "has.but" in pieces and "echo.affirmed" in pieces
+        return "echo.affirmed" in self.pieces(text, expect)
 
     def _number(
         self,
@@ -262,3 +267,8 @@ def _said(heard: Heard) -> str:
     return "; symptoms.yaml, " + "; ".join(
         f"{fact}: {why}" for fact, why in sorted(heard.why.items())
     )
+
+
+def _is_short_yes(pieces: frozenset[str]) -> bool:
+    """Nothing but "I do", "it is", "they are"."""
+    return {"short.yes", "length.1", "clause.none"} <= pieces

@@ -42,6 +42,8 @@ class Calibration:
     `heard_no` is the stricter bound for denials: a wrong "no" hides a danger.
     """
 
+    measured: str
+    """When, and with which ears and model."""
     weights: Mapping[str, float]
     heard: float
     heard_no: float
@@ -57,7 +59,6 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    measured: str
     teams: dict[str, Calibration]
 
 
@@ -117,5 +118,5 @@ class Judge:
         return Verdict("unsure", text, "these ears are poor at descriptions")
 
 
-_UNMEASURED = Calibration({}, heard=1.0, heard_no=1.0, unsure=0.0)
+_UNMEASURED = Calibration("never", {}, heard=1.0, heard_no=1.0, unsure=0.0)
 """Without measurement all ears must say the same, and everything else is asked back."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from assistant.ears.agreement import Decision, Judge
+from assistant.ears.agreement import Decision, Verdict
 from assistant.ears.endpoint import ANSWER, DESCRIPTION, Endpointer, Patience
-from assistant.ears.grammar import grammar_for
+from assistant.ears.evidence import Opinions
+from assistant.ears.grammar import Grammar, grammar_for
 from assistant.ears.source import AudioSource, Frames
 from assistant.ears.speech_detector import SileroDetector, SpeechDetector
 from assistant.ears.team import Team
@@ -45,6 +47,17 @@ class Ended:
     """The source is over for good (a file's end, a closed device)."""
 
 
+class Decides(Protocol):
+    """Says what counts as heard; see agreement.Judge."""
+
+    @property
+    def free_speech(self) -> bool:
+        """Whether descriptions can be followed."""
+
+    def decide(self, heard: Opinions, grammar: Grammar) -> Verdict:
+        """The verdict on one utterance."""
+
+
 class Listener:
     """Hears one utterance at a time from a source. See `make_listener` in choose.py."""
 
@@ -53,7 +66,7 @@ class Listener:
         source: AudioSource,
         team: Team,
         hearing: Hearing,
-        judge: Judge,
+        judge: Decides,
         *,
         note: str = "",
         detector: SpeechDetector | None = None,

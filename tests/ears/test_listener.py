@@ -99,7 +99,7 @@ def test_every_utterance_has_its_own_start() -> None:
 
 def test_a_denial_needs_more_proof_than_a_yes() -> None:
     weights = {name: 0.0 for name in FEATURES} | {"bias": 0.0, "first_says_it": 1.0}
-    strict = Calibration(weights, heard=0.7, heard_no=0.9, unsure=0.2)
+    strict = Calibration("in a test", weights, heard=0.7, heard_no=0.9, unsure=0.2)
     judge = Judge(strict, False, frozenset(HEARING.no), lambda text: tuple(text))
     for text, decision in (("yes", "heard"), ("no", "unsure")):
         event = listener(FakeSource(ONE_ANSWER), FakeEar([text]), judge=judge).listen(YES_NO)
