@@ -99,6 +99,10 @@ class TopicReader:
                 best = (size, Ordered(match.pattern.name, match.pattern.text, 0.85))
         return best[1] if best else None
 
+    def opens(self, tokens: tuple[str, ...]) -> bool:
+        """Whether `tokens` begin with a question word, and so are no answer."""
+        return any(tokens[: len(question)] == question for question in self._questions)
+
     def _is_question(self, words: tuple[str, ...]) -> bool:
         if not words or len(words) > _LONGEST_QUESTION:
             return False

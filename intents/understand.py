@@ -134,7 +134,7 @@ class Understander:
         verdict = self._weigh(tokens, asked, heard)
         topic = (
             self._topics.read(tokens)
-            if verdict.answer is None or verdict.confidence < 0.5
+            if verdict.answer is None or verdict.confidence < 0.5 or self._topics.opens(tokens)
             else None
         )
         if topic is not None:
