@@ -8,7 +8,7 @@ APT := libportaudio2 espeak-ng
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
-	bench-model bench-understanding clean
+	bench-model bench-ears calibrate clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -80,8 +80,12 @@ bench-safety: setup-dev
 bench-model: setup-dev
 	$(BIN)/python -m tests.bench.model
 
-bench-understanding: setup-dev
-	$(BIN)/python -m tests.bench.understanding
+bench-ears: setup-dev
+	$(BIN)/python -m tests.bench.ears
+
+calibrate: setup-dev
+	$(BIN)/python -m tests.bench.calibrate own
+	$(BIN)/python -m tests.bench.calibrate sphinx
 
 wheel-check: setup-dev
 	tests/wheel_check.sh
