@@ -9,16 +9,12 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
-from typing import Literal
 from typing import cast
 
 from intents.answer_evidence import Evidence
 from intents.meaning import Answer
 
 OUTCOMES = ("yes", "no", "unsure", "other")
-_PLAIN: tuple[Literal["yes", "no", "unsure"], ...] = ("yes", "no", "unsure")
-PLAIN_CONFIDENCE = 0.97
-"""Of an utterance that is nothing but one kind of answer ("no, never"; "I can't remember")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +43,6 @@ class Verdict:
 
 def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
     """The most likely outcome of `evidence`."""
-    for answer in _PLAIN:
-        if {
-            "only_cues",
-            f"all.{answer}",
-        } <= evidence.pieces and "has.clarify" not in evidence.pieces:
-            said: Answer = "dont_know" if answer == "unsure" else answer
-            sure = tuple(float(outcome == answer) for outcome in OUTCOMES)
-            return Verdict(said, PLAIN_CONFIDENCE, (f"nothing but {answer}",), sure)
     rows = weights.evidence
     sums = [weights.start[outcome] for outcome in OUTCOMES]
     for piece in evidence.pieces:
