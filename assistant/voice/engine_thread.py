@@ -22,12 +22,13 @@ class EngineThread:
 
     def __init__(self) -> None:
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._stuck = False
+        self.stuck = False
+        """A call did not come back, and none ever will."""
         threading.Thread(target=self._work, name="render", daemon=True).start()
 
     def run(self, seconds: float, call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """The result of `call`, or its error. Raises TimeoutError after so many `seconds`."""
-        if self._stuck:
+        if self.stuck:
             raise TimeoutError
         done: Future[T] = Future()
 
@@ -43,7 +44,7 @@ class EngineThread:
         except FutureTimeout:
             if done.done():  # the call itself raised it
                 raise
-            self._stuck = True
+            self.stuck = True
             raise TimeoutError from None
 
     def _work(self) -> Any:
