@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -324,18 +325,13 @@ def _lines(source: Any) -> Iterator[tuple[int, str]]:
         raise UsageError("The input is not UTF-8 text; save it as UTF-8 and try again.") from error
 
 
-class _line_named:
+@contextmanager
+def _line_named(source: str, number: int) -> Iterator[None]:
     """Puts the place before the message of an error in a line of input."""
-
-    def __init__(self, source: str, number: int) -> None:
-        self._place = f"{source}, line {number}: "
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, UsageError | ValueError):
-            raise UsageError(f"{self._place}{error}") from error
+    try:
+        yield
+    except (UsageError, ValueError) as error:
+        raise UsageError(f"{source}, line {number}: {error}") from error
 
 
 def _print_json(line: Mapping[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from types import TracebackType
 from typing import Literal
 
 import click
@@ -42,15 +41,8 @@ class SpokenEars:
             return None
         return Utterance(heard.text, heard.decision)
 
-    def __enter__(self) -> SpokenEars:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the devices and engines."""
         self._listener.close()
         self._microphone.close()
 
@@ -72,15 +64,8 @@ class SpokenVoice:
         """Speak otherwise from now on."""
         self._speech.change(how)
 
-    def __enter__(self) -> SpokenVoice:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the devices and engines."""
         self._speech.close()
         self._player.close()
         self._renderer.close()

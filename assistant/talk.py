@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -70,5 +71,8 @@ def _why_no_sound() -> str | None:
 def _spoken(settings: Settings, journal_path: Path | None) -> None:
     from assistant.spoken import SpokenEars, SpokenVoice
 
-    with SpokenVoice(settings.rate) as voice, SpokenEars(settings.recogniser) as ears:
+    with (
+        closing(SpokenVoice(settings.rate)) as voice,
+        closing(SpokenEars(settings.recogniser)) as ears,
+    ):
         hold(load_script(settings.country), ears, voice, journal_path)

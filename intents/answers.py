@@ -9,12 +9,15 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from intents.answer_evidence import Evidence
 from intents.meaning import Answer
 
 OUTCOMES = ("yes", "no", "unsure", "other")
+_PLAIN: tuple[Literal["yes", "no", "unsure"], ...] = ("yes", "no", "unsure")
+PLAIN_CONFIDENCE = 0.97
+"""Of an utterance that is nothing but one kind of answer ("no, never"; "I can't remember")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,12 @@ class Verdict:
 
 def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
     """The most likely outcome of `evidence`."""
+    for plain in _PLAIN:
+        wanted = {"only_cues", f"all.{plain}"}
+        if wanted <= evidence.pieces and "has.clarify" not in evidence.pieces:
+            said: Answer = "dont_know" if plain == "unsure" else plain
+            sure = tuple(float(outcome == plain) for outcome in OUTCOMES)
+            return Verdict(said, PLAIN_CONFIDENCE, (f"nothing but {plain}",), sure)
     rows = weights.evidence
     sums = [weights.start[outcome] for outcome in OUTCOMES]
     for piece in evidence.pieces:

@@ -8,7 +8,7 @@ the words that begin a new thought), `$` the end of the sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intents.errors import ContentError
 from intents.normalise import STOP, Normaliser
@@ -27,6 +27,12 @@ class Part:
     alternatives: Alternatives
     gap: int = 0
     optional: bool = False
+    by_first: dict[str, Alternatives] = field(init=False, default_factory=dict, compare=False)
+    """The alternatives that begin with a token: most tokens begin none."""
+
+    def __post_init__(self) -> None:
+        for row in self.alternatives:
+            self.by_first[row[0]] = (*self.by_first.get(row[0], ()), row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ class PatternTable:
             here = at + skip
             if here >= len(tokens):
                 break
-            for row in part.alternatives:
+            for row in part.by_first.get(tokens[here], ()):
                 if tokens[here : here + len(row)] == row:
                     found = self._match(
                         tokens, here + len(row), parts, k + 1,

@@ -35,7 +35,6 @@ class Phrases:
     numbers: NumberWords
     topics: TopicWords
     weights: AnswerWeights
-    sounds_like: dict[str, tuple[str, ...]]
 
 
 def load_phrases(language: str = "en") -> Phrases:
@@ -55,7 +54,6 @@ def load_phrases(language: str = "en") -> Phrases:
         numbers=load(folder / "numbers.yaml", NumberWords),
         topics=load(folder / "topics.yaml", TopicWords),
         weights=load(HERE / "answer_weights.yaml", AnswerWeights),
-        sounds_like=load(folder / "sounds_like.yaml", dict[str, tuple[str, ...]]),
     )
 
 

@@ -131,7 +131,8 @@ class Understander:
             return Meaning(
                 text, number=Number(chosen.value, None), confidence=0.9, reason="numbers.yaml"
             )
-        verdict = self._weigh(tokens, asked, heard)
+        evidence = self.answers.evidence(tokens, asked, heard.affirmed, heard.denied)
+        verdict = weigh(evidence, self.phrases.weights)
         topic = (
             self._topics.read(tokens)
             if verdict.answer is None or verdict.confidence < 0.5 or self._topics.opens(tokens)
@@ -142,13 +143,13 @@ class Understander:
         answer, confidence = verdict.answer, verdict.confidence
         if confidence < _ASKED_BACK and _is_short_yes(self.pieces(text, expect)):
             answer, confidence = "yes", _SHORT_YES
-        if expect.facts and self._says_nothing(text, expect, heard):
+        if expect.facts and self._says_nothing(evidence.pieces, heard):
             return Meaning(text, confidence=0.2, reason="no word of an answer or of the question")
         reason = f"answers.yaml: {', '.join(verdict.deciding) or 'nothing known'}"
         facts: dict[str, str] = {fact: "yes" for fact in heard.affirmed}
         if answer in (None, "yes") and not heard.affirmed.isdisjoint(expect.facts):
             answer, confidence = "yes", max(confidence, _SYMPTOM_NAMED)
-        if answer == "no" and self._says_both(text, expect, heard):
+        if answer == "no" and self._says_both(evidence.pieces, expect, heard):
             confidence = min(confidence, 0.4)
             reason += "; but the symptom itself was said"
         if len(expect.facts) == 1 and answer in ("yes", "no") and confidence >= 0.5:
@@ -161,19 +162,18 @@ class Understander:
             reason=reason + _said(heard),
         )
 
-    def _says_nothing(self, text: str, expect: Expectation, heard: Heard) -> bool:
+    def _says_nothing(self, pieces: frozenset[str], heard: Heard) -> bool:
         """No polar word, no symptom, no word of the question: nothing to take for a yes."""
         if heard.affirmed or heard.denied:
             return False
-        pieces = self.pieces(text, expect)
         said = any(piece.startswith(("echo", "short")) for piece in pieces)
         return "no_polar" in pieces and not said
 
-    def _says_both(self, text: str, expect: Expectation, heard: Heard) -> bool:
+    def _says_both(self, pieces: frozenset[str], expect: Expectation, heard: Heard) -> bool:
         """A "no" with the symptom in it: "no, but it burns a little"."""
         if not heard.affirmed.isdisjoint(expect.facts):
             return True
-        return "echo.affirmed" in self.pieces(text, expect)
+        return "echo.affirmed" in pieces
 
     def _number(
         self,
