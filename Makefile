@@ -8,7 +8,7 @@ APT := libportaudio2 espeak-ng
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
-	bench-model bench-ears calibrate clean
+	bench-model bench-ears bench-understanding train-understanding setup-bench calibrate clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -19,6 +19,8 @@ test: setup-dev
 setup: system $(VENV)/.installed
 
 setup-dev: system $(VENV)/.installed-dev
+
+setup-bench: system $(VENV)/.installed-bench
 
 lint: setup-dev
 	$(BIN)/ruff check .
@@ -34,6 +36,10 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 $(VENV)/bin/python: | system
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
@@ -82,6 +88,14 @@ bench-model: setup-dev
 
 bench-ears: setup-dev
 	$(BIN)/python -m tests.bench.ears
+
+# How well answers, symptoms and numbers are understood, next to the usual methods.
+bench-understanding: setup-bench
+	$(BIN)/python -m tests.bench.understanding
+
+# Learns the weights of the evidence in answers (intents/answer_weights.yaml).
+train-understanding: setup-bench
+	$(BIN)/python -m tests.bench.train_understanding
 
 calibrate: setup-dev
 	$(BIN)/python -m tests.bench.calibrate own
