@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What is needed from the system: PortAudio for sound, eSpeak NG for the voice.
 APT := libportaudio2 espeak-ng
+# The model that understands whole sentences (21 MB); Bedside works without it, but asks back more.
+FETCH_EAR = $(BIN)/bedside models fetch moonshine-tiny-en || \
+	echo "Going on without it; for better ears later: $(BIN)/bedside models fetch moonshine-tiny-en"
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
@@ -31,10 +34,12 @@ lint: setup-dev
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up (a minute or two the first time) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(FETCH_EAR)
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(FETCH_EAR)
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-bench: pyproject.toml | $(VENV)/bin/python

@@ -263,34 +263,39 @@ def models() -> None:
     Examples:
       bedside models list
       bedside models fetch
+      bedside models fetch moonshine-tiny-en
     """
 
 
 @models.command("list")
 def models_list() -> None:
     """List the known models and which are here."""
+    from models.moonshine import moonshine_line
     from models.store import list_lines
 
-    for line in list_lines():
+    for line in (*list_lines(), moonshine_line()):
         click.echo(line)
 
 
 @models.command("fetch")
 @click.argument("name", required=False)
 def models_fetch(name: str | None) -> None:
-    """Fetch a model (the small English one if NAME is left out): resumable, verified."""
+    """Fetch a model (Vosk's small English one if NAME is left out): resumable, verified."""
+    from models.moonshine import ENTRY, fetch_moonshine
     from models.store import fetch
 
-    click.echo(f"The model is in {fetch(name)}.")
+    place = fetch_moonshine() if name == ENTRY.name else fetch(name)
+    click.echo(f"The model is in {place}.")
 
 
 @models.command("verify")
 @click.argument("name", required=False)
 def models_verify(name: str | None) -> None:
     """Check that a model is whole."""
+    from models.moonshine import ENTRY, verify_moonshine
     from models.store import verify
 
-    click.echo(verify(name))
+    click.echo(verify_moonshine() if name == ENTRY.name else verify(name))
 
 
 @models.command("path")
