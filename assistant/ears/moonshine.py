@@ -9,6 +9,7 @@ https://arxiv.org/abs/2410.15608
 
 from __future__ import annotations
 
+import itertools
 import lzma
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -185,7 +186,7 @@ def spell(text: str) -> tuple[int, ...]:
     while True:
         pairs = [
             (numbers[one + two], place)
-            for place, (one, two) in enumerate(zip(parts, parts[1:], strict=False))
+            for place, (one, two) in enumerate(itertools.pairwise(parts))
             if one + two in numbers
         ]
         if not pairs:
