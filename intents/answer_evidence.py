@@ -8,13 +8,17 @@ the question (`asked.alternative`), or how the two meet (`echo.negated`).
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from intents.cues import Cue, CueTable
-from intents.normalise import BOUNDARIES, PAUSE, STOP, Normaliser
+from intents.normalise import BOUNDARIES, STOP, Normaliser
 
 POLAR = frozenset(("yes", "no", "hedged_yes", "hedged_no", "unsure", "nothing", "think_not"))
-_QUIET = frozenset(("backchannel", "correction", "maybe", "but"))
+_REFUSALS = frozenset(("no", "hedged_no", "nothing"))
+_QUIET = frozenset(("backchannel", "correction", "maybe", "but", "only"))
+_TURNS = frozenset(("but", "only"))
+"""Cues that end a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class AnswerWords:
     having: tuple[str, ...]
     function_words: tuple[str, ...]
     questions: dict[str, tuple[str, ...]]
+    emphatic: tuple[str, ...] = ()
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Asked:
     kinds: frozenset[str]
     content: frozenset[str]
     facts: frozenset[str]
+    fields: frozenset[str] = frozenset()
 
 
 class AnswerReader:
@@ -59,14 +66,25 @@ class AnswerReader:
         self._negators = frozenset(words.negators)
         self._having = frozenset(words.having)
         self._function = frozenset(words.function_words)
+        self._emphatic = frozenset(words.emphatic)
+        self._acknowledging = frozenset(
+            token for text in words.cues.get("backchannel", ()) for token in normaliser.phrase(text)
+        )
+        self._fields = _fields_by_word(words.fields, normaliser)
 
     def asked(self, question: tuple[str, ...], facts: frozenset[str]) -> Asked:
         """The kinds and content words of the last sentence of a question."""
         last = _last_sentence(question)
+        while last and (last[0] in BOUNDARIES or last[0] in self._acknowledging):
+            last = last[1:]
         kinds = {cue.kind for cue in self._question_cues.find(last)}
+        if "ever" not in kinds:
+            kinds.add("present")
         if "alternative" in kinds and "list" not in kinds:
             kinds.add("choice")
-        return Asked(frozenset(kinds), frozenset(map(stem, last)) - self._function, facts)
+        content = frozenset(map(stem, last)) - self._function
+        fields = frozenset(name for token in last for name in self._fields.get(token, ()))
+        return Asked(frozenset(kinds), content, facts, fields)
 
     def evidence(
         self,
@@ -74,13 +92,22 @@ class AnswerReader:
         asked: Asked,
         affirmed: frozenset[str] = frozenset(),
         denied: frozenset[str] = frozenset(),
+        negated: Sequence[bool] = (),
     ) -> Evidence:
         """All evidence in `tokens`; `affirmed` and `denied` are the facts heard in them."""
         cues = self._cues.find(tokens)
+        start = _corrected(tokens, cues)
+        if start:
+            tokens, negated = tokens[start:], negated[start:]
+            cues = [
+                Cue(cue.kind, cue.start - start, cue.end - start)
+                for cue in cues
+                if cue.start >= start
+            ]
         pieces: set[str] = set()
         self._about_cues(tokens, cues, pieces)
         self._about_clauses(tokens, cues, pieces)
-        self._about_echo(tokens, asked, pieces)
+        self._about_echo(tokens, asked, pieces, negated, cues)
         if asked.facts & affirmed:
             pieces.add("asked_fact.affirmed")
         if asked.facts & denied:
@@ -124,8 +151,12 @@ class AnswerReader:
         for first, second in itertools.pairwise(cues):
             if first.kind == "but" and second.kind in POLAR:
                 pieces.add(f"but.{second.kind}")
-            if first.kind == "correction" and second.kind in POLAR:
-                pieces.add(f"corrected.{second.kind}")
+            if (
+                {first.kind, second.kind} == {"yes", "no"}
+                and second.start - first.end <= 1
+                and (second.start == first.end or tokens[first.end] in BOUNDARIES)
+            ):
+                pieces.add(f"at_once.{first.kind}.{second.kind}")
 
     def _about_clauses(self, tokens: tuple[str, ...], cues: list[Cue], pieces: set[str]) -> None:
         """What each clause does, in order: a letter each, and which follows which."""
@@ -135,6 +166,8 @@ class AnswerReader:
             short = self._short_form(tokens[start:end])
             if short:
                 pieces.add(f"short.{short}")
+                if any(kind_at.get(i) == short for i in range(start, end)):
+                    pieces.add(f"insists.{short}")
             for sign in self._signs(tokens, start, end, kind_at):
                 if not order or order[-1] != sign:
                     order.append(sign)
@@ -178,8 +211,11 @@ class AnswerReader:
                 words = words[at + 1 :]
         stating = any(word in self._subjects for word in words)
         had = any(word in self._having for word in words)
+        kinds = {kind_at.get(i) for i in range(start, end)}
+        if "well" in kinds and (had or stating):
+            return [*signs, "well"]
         if content and had:
-            return [*signs, "had"]
+            return [*signs, "had_past" if "past" in kinds else "had"]
         if content and stating:
             return [*signs, "stated"]
         if content:
@@ -194,18 +230,42 @@ class AnswerReader:
             return "no" if ends_negated else "yes"
         return None
 
-    def _about_echo(self, tokens: tuple[str, ...], asked: Asked, pieces: set[str]) -> None:
-        """Does the answer take up words of the question, and does it negate them?"""
-        negated = False
+    def _about_echo(
+        self,
+        tokens: tuple[str, ...],
+        asked: Asked,
+        pieces: set[str],
+        negated: Sequence[bool],
+        cues: list[Cue],
+    ) -> None:
+        """Does the answer take up words of the question, or of what it is about; and denied?"""
+        first_echo = ""
+        refused = next((cue.end for cue in cues if cue.kind in _REFUSALS), len(tokens))
         for i, token in enumerate(tokens):
             if token in BOUNDARIES:
-                negated = negated and token == PAUSE
-            elif token in self._negators:
-                negated = True
-            elif token in self._subjects and i and tokens[i - 1] in self._negators:
-                negated = False
-            elif len(token) > 2 and stem(token) in asked.content:
-                pieces.add("echo.negated" if negated else "echo.affirmed")
+                continue
+            if (
+                token in self._emphatic
+                and i
+                and tokens[i - 1] in self._subjects
+                and not (i + 1 < len(tokens) and tokens[i + 1] in self._negators)
+            ):
+                pieces.add("after_no.emphatic" if i > refused else "emphatic")
+            sign = "negated" if negated and negated[i] else "affirmed"
+            if len(token) > 2 and stem(token) in asked.content:
+                pieces.add(f"echo.{sign}")
+                first_echo = first_echo or sign
+                if i > refused:
+                    pieces.add(f"after_no.echo.{sign}")
+            fields = self._fields.get(token)
+            if fields and not asked.fields.isdisjoint(fields):
+                pieces.add(f"field.{sign}")
+                if i > refused:
+                    pieces.add(f"after_no.field.{sign}")
+        if first_echo:
+            pieces.add(f"first_echo.{first_echo}")
+        if tokens and tokens[0] in self._negators:
+            pieces.add("opens.negation")
 
     def _is_content(self, token: str, kind: str | None) -> bool:
         if token in BOUNDARIES or token in self._function or token in self._negators:
@@ -221,6 +281,18 @@ def stem(token: str) -> str:
     return token
 
 
+def _fields_by_word(
+    fields: Mapping[str, Sequence[str]], normaliser: Normaliser
+) -> dict[str, tuple[str, ...]]:
+    """Word to the fields of meaning that it belongs to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in fields.items():
+        for word in words:
+            for token in normaliser.phrase(word):
+                found[token] = (*found.get(token, ()), name)
+    return found
+
+
 def _last_sentence(tokens: tuple[str, ...]) -> tuple[str, ...]:
     last = 0
     for i, token in enumerate(tokens):
@@ -234,11 +306,26 @@ def _uncovered(tokens: tuple[str, ...], cues: list[Cue], before: int) -> list[st
     return [token for i, token in enumerate(tokens[:before]) if i not in covered]
 
 
+def _corrected(tokens: tuple[str, ...], cues: list[Cue]) -> int:
+    """Where a speaker takes an answer back ("no, sorry, yes it is"): the last answer counts."""
+    start = 0
+    for k, cue in enumerate(cues[:-1]):
+        after = cues[k + 1]
+        if (
+            cue.kind == "correction"
+            and after.kind in ("yes", "no")
+            and all(token in BOUNDARIES for token in tokens[cue.end : after.start])
+            and any(before.kind in POLAR for before in cues[:k])
+        ):
+            start = after.start
+    return start
+
+
 def _clauses(tokens: tuple[str, ...], kind_at: dict[int, str]) -> list[tuple[int, int]]:
     clauses = []
     start = 0
     for i, token in enumerate(tokens):
-        if token in BOUNDARIES or kind_at.get(i) == "but":
+        if token in BOUNDARIES or kind_at.get(i) in _TURNS:
             if i > start:
                 clauses.append((start, i))
             start = i + 1
@@ -258,7 +345,20 @@ def _crossed(pieces: set[str], asked: Asked) -> set[str]:
 
 
 _QUESTIONS_THAT_MATTER = frozenset(
-    ("alternative", "choice", "negative", "wellbeing", "closing", "confirm", "list", "either_or")
+    (
+        "alternative",
+        "choice",
+        "negative",
+        "wellbeing",
+        "closing",
+        "confirm",
+        "list",
+        "either_or",
+        "change",
+        "habit",
+        "ever",
+        "present",
+    )
 )
 _AFTER_A_QUESTION = frozenset(
     (
@@ -269,13 +369,31 @@ _AFTER_A_QUESTION = frozenset(
         "clause.stated",
         "short.no",
         "clause_all.named",
+        "has.well",
+        "has.seldom",
+        "has.ended",
+        "has.rest",
+        "has.only",
+        "has.clarify",
+        "has.past",
+        "field.affirmed",
+        "field.negated",
+        "echo.affirmed",
+        "echo.negated",
+        "after_no.had",
+        "after_no.stated",
+        "after_no.emphatic",
+        "after_no.had_past",
+        "after_no.well",
+        "clause.well",
+        "clause.had_past",
     )
 )
 _OPENINGS = frozenset(("opens.no", "opens.yes", "opens.hedged_no", "opens.unsure", "no_polar"))
 _AFTER_AN_OPENING = frozenset(
     (
-        "has.but", "clause.stated", "clause.named", "clause.had", "clause.negated",
-        "clause.no_noun",
+        "has.but", "has.only", "has.rest", "has.ended", "clause.stated",
+        "clause.named", "clause.had", "clause.negated", "clause.no_noun",
         "has.yes", "has.no", "has.nothing", "has.maybe", "has.past", "has.correction", "has.unsure",
         "has.hedged_yes", "has.either", "echo.affirmed", "echo.negated", "fact.affirmed",
         "asked_fact.affirmed", "has.clarify", "length.1", "length.2",

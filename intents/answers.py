@@ -1,7 +1,7 @@
 """Weighs the evidence of an answer: how likely is yes, no, not known, or no answer at all?
 
 The weights (`answer_weights.yaml`, one row for each piece of evidence) were learned from real
-answers by `tools of tests/bench/train_understanding.py`; adding them up is all that happens here.
+answers by `tests/bench/train_understanding.py`; adding them up is all that happens here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ OUTCOMES = ("yes", "no", "unsure", "other")
 _PLAIN: tuple[Literal["yes", "no", "unsure"], ...] = ("yes", "no", "unsure")
 PLAIN_CONFIDENCE = 0.97
 """Of an utterance that is nothing but one kind of answer ("no, never"; "I can't remember")."""
+
+
+DOUBTFUL = 0.45
+"""The confidence of an answer that has to be asked back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +69,26 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
     likelihood = tuple(value / total for value in raised)
     best = max(range(len(OUTCOMES)), key=likelihood.__getitem__)
     outcome = OUTCOMES[best]
+    confidence = _along(weights.steps[outcome], likelihood[best])
     deciding = sorted(
         (piece for piece in evidence.pieces if piece in rows),
         key=lambda piece: -rows[piece][outcome],
     )[:3]
-    answer: Answer | None = None
     if outcome == "unsure":
-        answer = "dont_know"
-    elif outcome in ("yes", "no"):
+        answer: Answer | None = "dont_know"
+    elif outcome == "other":  # the likelier answer, but to be asked again
+        answer = "yes" if likelihood[0] >= likelihood[1] else "no"
+        confidence = min(DOUBTFUL, likelihood[0 if answer == "yes" else 1])
+    else:
         answer = cast(Answer, outcome)
-    confidence = _along(weights.steps[outcome], likelihood[best])
+    if answer is not None and doubted(answer, evidence.pieces):
+        confidence = min(confidence, DOUBTFUL)
     return Verdict(answer, round(confidence, 3), tuple(deciding), likelihood)
+
+
+def doubted(answer: str, pieces: frozenset[str]) -> bool:
+    """Whether an answer is asked back whatever its weight: a "no" with "I don't know" in it."""
+    return answer == "no" and "has.unsure" in pieces
 
 
 def _along(steps: tuple[tuple[float, float], ...], x: float) -> float:

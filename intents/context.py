@@ -83,6 +83,12 @@ class ContextReader:
         """Words that the gap of a phrase must not contain."""
         return self._negators | self._breakers | BOUNDARIES
 
+    def negated(self, tokens: tuple[str, ...]) -> tuple[bool, ...]:
+        """For each token: does a denial reach it?"""
+        if self._negators.isdisjoint(tokens):
+            return (False,) * len(tokens)
+        return self._negation(tokens, self._cues.find(tokens))
+
     def read(
         self, tokens: tuple[str, ...], complaint: bool, question: tuple[str, ...] = ()
     ) -> Context:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from intents.answer_evidence import AnswerReader, Asked
+from intents.answer_evidence import AnswerReader, Asked, Evidence
 from intents.answers import Verdict, weigh
 from intents.commands import CommandReader, TopicReader
 from intents.context import ContextReader
@@ -99,15 +99,18 @@ class Understander:
         _, asked = self._question(expect)
         heard = self.heard(text, expect)
         tokens = self.normaliser.tokens(text)
-        return self.answers.evidence(tokens, asked, heard.affirmed, heard.denied).pieces
+        return self._evidence(tokens, asked, heard).pieces
 
     def cues(self, text: str) -> tuple[tuple[str, str], ...]:
         """The cues of answers.yaml in `text`, each with its words."""
         return self.answers.evidence(self.normaliser.tokens(text), _NOBODY_ASKED).cues
 
     def _weigh(self, tokens: tuple[str, ...], asked: Asked, heard: Heard) -> Verdict:
-        evidence = self.answers.evidence(tokens, asked, heard.affirmed, heard.denied)
-        return weigh(evidence, self.phrases.weights)
+        return weigh(self._evidence(tokens, asked, heard), self.phrases.weights)
+
+    def _evidence(self, tokens: tuple[str, ...], asked: Asked, heard: Heard) -> Evidence:
+        negated = self._context.negated(tokens)
+        return self.answers.evidence(tokens, asked, heard.affirmed, heard.denied, negated)
 
     def _question(self, expect: Expectation) -> tuple[tuple[str, ...], Asked]:
         key = (expect.question, expect.facts)
@@ -131,7 +134,7 @@ class Understander:
             return Meaning(
                 text, number=Number(chosen.value, None), confidence=0.9, reason="numbers.yaml"
             )
-        evidence = self.answers.evidence(tokens, asked, heard.affirmed, heard.denied)
+        evidence = self._evidence(tokens, asked, heard)
         verdict = weigh(evidence, self.phrases.weights)
         topic = (
             self._topics.read(tokens)

@@ -24,12 +24,11 @@ from intents.meaning import Expectation
 from intents.phrases import load_phrases
 from intents.understand import Understander
 from tests.bench.train_understanding import (
-    NO_STEP,
     SHARED,
-    YES_STEP,
     Data,
     figures,
     out_of_fold,
+    pool,
     rows,
 )
 
@@ -170,20 +169,13 @@ def main() -> None:
     """Print the table and write it as JSON."""
     understander = Understander(load_phrases())
     answers = rows()
-    data = Data(understander, answers)
-    half = len(answers)
-    likely = out_of_fold(data)
-    # A "no" with an affirmed word of the question in it is asked back (intents/understand.py).
-    column = data.names.index("echo.affirmed")
-    doubtful = (data.matrix[:, column] == 1) & (likely.argmax(axis=1) == 1)
-    likely[doubtful, 1] = np.minimum(likely[doubtful, 1], NO_STEP - 0.01)
-    ours = figures(likely[:half], data.labels[:half], YES_STEP, NO_STEP)
+    data = Data(understander, answers, pool())
+    half, size = len(answers), data.measured
+    likely, labels = out_of_fold(data), data.labels[:size]
     table: dict[str, Any] = {
         "answers": {
-            "bedside": ours,
-            "bedside_without_punctuation": figures(
-                likely[half:], data.labels[half:], YES_STEP, NO_STEP
-            ),
+            "bedside": figures(likely[:half], labels[:half]),
+            "bedside_without_punctuation": figures(likely[half:], labels[half:]),
             "wratio": accepted(plain_wratio(understander), answers),
         },
         "red_flags_in_complaints": complaints(understander),
