@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from intents.answer_evidence import Evidence
@@ -36,6 +36,12 @@ class AnswerWeights:
     start: dict[str, float]
     evidence: dict[str, dict[str, float]]
     steps: dict[str, tuple[tuple[float, float], ...]]
+    rows: dict[str, tuple[float, ...]] = field(init=False, default_factory=dict)
+    """`evidence` with the outcomes in their order."""
+
+    def __post_init__(self) -> None:
+        for piece, row in self.evidence.items():
+            self.rows[piece] = tuple(row[outcome] for outcome in OUTCOMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,11 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
             said: Answer = "dont_know" if plain == "unsure" else plain
             sure = tuple(float(outcome == plain) for outcome in OUTCOMES)
             return Verdict(said, PLAIN_CONFIDENCE, (f"nothing but {plain}",), sure)
-    rows = weights.evidence
+    rows = weights.rows
+    found = [(rows[piece], piece) for piece in evidence.pieces if piece in rows]
     sums = [weights.start[outcome] for outcome in OUTCOMES]
-    for piece in evidence.pieces:
-        row = rows.get(piece)
-        if row:
-            for k, outcome in enumerate(OUTCOMES):
-                sums[k] += row[outcome]
+    for k, column in enumerate(zip(*(row for row, _ in found), strict=True)):
+        sums[k] += sum(column)
     top = max(sums)
     raised = [math.exp(value - top) for value in sums]
     total = sum(raised)
@@ -70,10 +74,7 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
     best = max(range(len(OUTCOMES)), key=likelihood.__getitem__)
     outcome = OUTCOMES[best]
     confidence = _along(weights.steps[outcome], likelihood[best])
-    deciding = sorted(
-        (piece for piece in evidence.pieces if piece in rows),
-        key=lambda piece: -rows[piece][outcome],
-    )[:3]
+    deciding = [piece for _, piece in sorted((-row[best], piece) for row, piece in found)[:3]]
     if outcome == "unsure":
         answer: Answer | None = "dont_know"
     elif outcome == "other":  # the likelier answer, but to be asked again

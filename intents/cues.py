@@ -21,25 +21,39 @@ class CueTable:
     """Phrases by kind, as in `answers.yaml`."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], normaliser: Normaliser) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._single: dict[str, str] = {}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         for kind, said in phrases.items():
             for text in said:
                 tokens = normaliser.phrase(text)
-                if tokens:
-                    self._by_first.setdefault(tokens[0], []).append((tokens, kind))
-        for choices in self._by_first.values():
-            choices.sort(key=lambda choice: -len(choice[0]))
+                if len(tokens) == 1:
+                    self._single.setdefault(tokens[0], kind)
+                elif tokens:
+                    seconds = self._longer.setdefault(tokens[0], {})
+                    seconds.setdefault(tokens[1], []).append((tokens, kind))
+        for seconds in self._longer.values():
+            for choices in seconds.values():
+                choices.sort(key=lambda choice: -len(choice[0]))
 
     def find(self, tokens: tuple[str, ...]) -> list[Cue]:
         """The cues in `tokens`; they never overlap."""
         cues: list[Cue] = []
         i = 0
         while i < len(tokens):
-            for phrase, kind in self._by_first.get(tokens[i], ()):
-                if tokens[i : i + len(phrase)] == phrase:
-                    cues.append(Cue(kind, i, i + len(phrase)))
-                    i += len(phrase)
-                    break
-            else:
+            found = self._at(tokens, i)
+            if found is None:
                 i += 1
+            else:
+                cues.append(found)
+                i = found.end
         return cues
+
+    def _at(self, tokens: tuple[str, ...], i: int) -> Cue | None:
+        token = tokens[i]
+        seconds = self._longer.get(token)
+        if seconds is not None and i + 1 < len(tokens):
+            for phrase, kind in seconds.get(tokens[i + 1], ()):
+                if tokens[i : i + len(phrase)] == phrase:
+                    return Cue(kind, i, i + len(phrase))
+        kind_alone = self._single.get(token)
+        return None if kind_alone is None else Cue(kind_alone, i, i + 1)

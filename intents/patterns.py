@@ -35,7 +35,7 @@ class Part:
             self.by_first[row[0]] = (*self.by_first.get(row[0], ()), row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A compiled phrase with the name it stands for and the text as the author wrote it."""
 
@@ -71,9 +71,16 @@ class PatternTable:
             self._compile(name, text) for name, texts in phrases.items() for text in texts
         )
         self._by_first: dict[str, list[Pattern]] = {}
+        self._alone: dict[str, list[Pattern]] = {}
+        self._followed: dict[str, dict[str, list[Pattern]]] = {}
         for pattern in self.patterns:
             for first in {row[0] for row in pattern.parts[0].alternatives}:
                 self._by_first.setdefault(first, []).append(pattern)
+            for first, second in _beginnings(pattern):
+                if second is None:
+                    self._alone.setdefault(first, []).append(pattern)
+                else:
+                    self._followed.setdefault(first, {}).setdefault(second, []).append(pattern)
 
     def vocabulary(self) -> frozenset[str]:
         """Every word that occurs in a phrase."""
@@ -87,9 +94,17 @@ class PatternTable:
 
     def matches(self, tokens: tuple[str, ...]) -> Iterator[Match]:
         """Every phrase at every place where it occurs (the nearest way, once per place)."""
-        by_first = self._by_first
+        present = frozenset(tokens)
         for i, token in enumerate(tokens):
-            for pattern in by_first.get(token, ()):
+            followed = self._followed.get(token)
+            patterns = self._alone.get(token, ())
+            if followed is not None:
+                seconds = followed.keys() & present
+                if seconds:
+                    patterns = dict.fromkeys(
+                        (*patterns, *(p for second in sorted(seconds) for p in followed[second]))
+                    )
+            for pattern in patterns:
                 positions = self._match(tokens, i, pattern.parts, 0, ())
                 if positions is not None:
                     yield Match(pattern, positions)
@@ -173,3 +188,14 @@ class PatternTable:
 
     def _tokens(self, text: str) -> tuple[str, ...]:
         return tuple(t for t in self._normaliser.phrase(text) if t not in self._light)
+
+
+def _beginnings(pattern: Pattern) -> Iterator[tuple[str, str | None]]:
+    """The first word of each way to say `pattern`, with a second one that must be there too."""
+    after = next((part for part in pattern.parts[1:] if not part.optional), None)
+    then: set[str | None] = {None}
+    if after is not None and after.alternatives is not _END:
+        then = {row[0] for row in after.alternatives}
+    for row in pattern.parts[0].alternatives:
+        for second in {row[1]} if len(row) > 1 else then:
+            yield row[0], second
