@@ -101,6 +101,7 @@ bench-understanding: setup-bench
 # Learns the weights of the evidence in answers (intents/answer_weights.yaml).
 train-understanding: setup-bench
 	$(BIN)/python -m tests.bench.train_understanding
+	$(BIN)/python -m tests.bench.train_sounds
 
 calibrate: setup-dev
 	$(BIN)/python -m tests.bench.calibrate own

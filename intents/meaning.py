@@ -39,6 +39,7 @@ class Meaning:
     `answer` is to the open question. `facts` holds what was volunteered (only ever yes) and, where
     the expectation names one single fact, that fact with yes or no. `topic` belongs to the command
     `explain` (a key of explain.yaml). `confidence` (0..1) below 0.5 means: ask again.
+    `by_sound`: only words that sound like these were heard; read it back before it counts.
     """
 
     text: str
@@ -49,3 +50,4 @@ class Meaning:
     topic: str | None = None
     confidence: float = 0.0
     reason: str = ""
+    by_sound: bool = False

@@ -97,7 +97,7 @@ class PatternTable:
         present = frozenset(tokens)
         for i, token in enumerate(tokens):
             followed = self._followed.get(token)
-            patterns = self._alone.get(token, ())
+            patterns: Iterable[Pattern] = self._alone.get(token, ())
             if followed is not None:
                 seconds = followed.keys() & present
                 if seconds:

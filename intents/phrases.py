@@ -14,6 +14,7 @@ from intents.context import ContextWords
 from intents.errors import ContentError
 from intents.normalise import Words
 from intents.numbers import NumberWords
+from intents.phonetics import SoundWords
 from intents.symptoms import SymptomWords
 from intents.yaml_file import load
 
@@ -35,6 +36,7 @@ class Phrases:
     numbers: NumberWords
     topics: TopicWords
     weights: AnswerWeights
+    sounds: SoundWords
 
 
 def load_phrases(language: str = "en") -> Phrases:
@@ -43,6 +45,7 @@ def load_phrases(language: str = "en") -> Phrases:
     if not folder.is_dir():
         known = ", ".join(sorted(p.parent.name for p in HERE.glob("*/answers.yaml")))
         raise ContentError(f"{folder}: no such language; there are {known}.")
+    sounds = folder / "sounds.yaml"  # a language may do without
     return Phrases(
         language=language,
         folder=folder,
@@ -54,6 +57,7 @@ def load_phrases(language: str = "en") -> Phrases:
         numbers=load(folder / "numbers.yaml", NumberWords),
         topics=load(folder / "topics.yaml", TopicWords),
         weights=load(HERE / "answer_weights.yaml", AnswerWeights),
+        sounds=load(sounds, SoundWords) if sounds.is_file() else SoundWords({}),
     )
 
 

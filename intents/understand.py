@@ -12,6 +12,7 @@ from intents.context import ContextReader
 from intents.meaning import Expectation, Meaning, Number, Unit
 from intents.normalise import Normaliser
 from intents.numbers import NumberReader
+from intents.phonetics import SoundAlikes
 from intents.phrases import Phrases, compiled
 from intents.symptoms import Heard, SymptomReader
 
@@ -23,6 +24,9 @@ _SYMPTOM_NAMED = 0.85
 
 _SHORT_YES, _ASKED_BACK = 0.7, 0.5
 """How sure "I do" is by itself; and below which confidence an answer is asked back."""
+
+_BY_SOUND = 0.4
+"""How sure a meaning is that only its sound suggests."""
 
 _NOBODY_ASKED = Asked(frozenset(), frozenset(), frozenset())
 _REMEMBERED_QUESTIONS = 256
@@ -53,6 +57,7 @@ class Understander:
         self._topics = compiled(
             folder / "topics.yaml", lambda: TopicReader(phrases.topics, self.normaliser, light)
         )
+        self._sounds = SoundAlikes(phrases.sounds, self.normaliser)
         self._numbers = NumberReader(phrases.numbers, phrases.words.number_words)
         self.answers = AnswerReader(phrases.answers, self.normaliser)
         self._asked: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, ...], Asked]] = {}
@@ -65,6 +70,39 @@ class Understander:
         tokens = self.normaliser.tokens(text)
         if not tokens:
             return Meaning(text, reason="nothing was said")
+        meaning = self._plainly(text, tokens, expect, today)
+        if meaning.command is None and meaning.confidence < _ASKED_BACK:
+            return self._by_sound(text, tokens, expect) or meaning
+        return meaning
+
+    def _by_sound(self, text: str, tokens: tuple[str, ...], expect: Expectation) -> Meaning | None:
+        """What `tokens` sound like, where they say nothing as they are; never a "no"."""
+        question, _ = self._question(expect)
+        for reading, which in self._sounds.readings(tokens):
+            command = self._commands.read(reading)
+            heard = self._symptoms.read(reading, expect.kind == "complaint", question)
+            told = {
+                fact
+                for fact in heard.affirmed
+                if fact in expect.facts or " " in heard.why[fact]  # one word alone is too little
+            }
+            if command is None and not told:
+                continue
+            asked = not told.isdisjoint(expect.facts)
+            return Meaning(
+                text,
+                answer="yes" if asked and expect.kind == "yes_no" else None,
+                facts={} if command else {fact: "yes" for fact in told},
+                command=command.name if command else None,
+                confidence=_BY_SOUND,
+                reason=f"sounds.yaml: {which}" + ("" if command else _said(heard)),
+                by_sound=True,
+            )
+        return None
+
+    def _plainly(
+        self, text: str, tokens: tuple[str, ...], expect: Expectation, today: date | None
+    ) -> Meaning:
         command = self._commands.read(tokens)
         if command is not None:
             return Meaning(
@@ -104,6 +142,10 @@ class Understander:
     def cues(self, text: str) -> tuple[tuple[str, str], ...]:
         """The cues of answers.yaml in `text`, each with its words."""
         return self.answers.evidence(self.normaliser.tokens(text), _NOBODY_ASKED).cues
+
+    def symptom_vocabulary(self) -> frozenset[str]:
+        """Every word of symptoms.yaml: for whoever works out what sounds like it."""
+        return self._symptoms.table.vocabulary()
 
     def _weigh(self, tokens: tuple[str, ...], asked: Asked, heard: Heard) -> Verdict:
         return weigh(self._evidence(tokens, asked, heard), self.phrases.weights)

@@ -34,7 +34,12 @@ def step(script: Script, state: State, event: Event) -> Result:
 
 def is_command(event: Event) -> bool:
     """Whether the event is a command that was heard for sure."""
-    return isinstance(event, Heard) and event.decision == "heard" and bool(event.meaning.command)
+    return (
+        isinstance(event, Heard)
+        and event.decision == "heard"
+        and bool(event.meaning.command)
+        and not event.meaning.by_sound
+    )
 
 
 def _react(script: Script, state: State, event: Event) -> Result:
@@ -50,9 +55,10 @@ def _react(script: Script, state: State, event: Event) -> Result:
     if state.check is not None:
         return _checked(script, state, state.check, event)
     nothing = meaning.answer is None and meaning.number is None and not meaning.facts
-    if (nothing and not meaning.command) or meaning.confidence < CONFIDENT:
+    doubtful = meaning.confidence < CONFIDENT and not meaning.by_sound
+    if (nothing and not meaning.command) or doubtful:
         return _not_understood(script, state)
-    if event.decision == "unsure" or check_needed(script, state, meaning):
+    if event.decision == "unsure" or meaning.by_sound or check_needed(script, state, meaning):
         return ask_again(script, replace(state, check=event, failures=0))
     if state.phase == "advice":
         return advising.heard(script, state, meaning)

@@ -105,3 +105,27 @@ def test_fillers_never_flip_an_answer(understander: Understander, said: str, fil
 
 def test_a_very_long_line_is_survived(understander: Understander) -> None:
     understander.understand("my back aches and " * 600, QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("said", "fact"),
+    [
+        ("my back cakes", "back_pain"),
+        ("my back takes", "back_pain"),
+        ("my neck is stuff", "stiff_neck"),
+    ],
+)
+def test_misheard_words_are_read_back(understander: Understander, said: str, fact: str) -> None:
+    meaning = understander.understand(said, Expectation("complaint"))
+    assert meaning.facts == {fact: "yes"}
+    assert meaning.by_sound
+    assert meaning.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    "said", ["I like cakes", "I want to go to the shop", "know", "now", "gnome"]
+)
+def test_sounds_alone_say_nothing(understander: Understander, said: str) -> None:
+    meaning = understander.understand(said, QUESTION)
+    assert not meaning.facts
+    assert meaning.answer is None or meaning.confidence < 0.5
