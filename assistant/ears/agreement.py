@@ -19,6 +19,9 @@ from intents.errors import ContentError
 from intents.yaml_file import load
 
 Decision = Literal["heard", "unsure", "ignored"]
+_SENTENCE_WORDS = 2
+_CLEAR = -1.0
+"""Log probability a word: below it the free ear guesses more than it hears."""
 _FILE = Path(__file__).parent / "calibration.yaml"
 
 
@@ -91,10 +94,12 @@ class Judge:
         if grammar.several:
             return self._description(heard)
         rated = [(self._probability(text, heard), text) for text in heard.candidates(grammar)]
+        bounds = self.calibration or _UNMEASURED
+        probability, text = max(rated, default=(0.0, ""))
+        if probability < bounds.heard and (sentence := self._sentence(heard, grammar)):
+            return Verdict("unsure", sentence, "a sentence of its own", probability)
         if not rated:
             return Verdict("ignored", "", "no known answer")
-        probability, text = max(rated)
-        bounds = self.calibration or _UNMEASURED
         needed = bounds.heard_no if text in self.denials else bounds.heard
         if probability >= needed:
             return Verdict("heard", text, "the ears agree", probability)
@@ -107,6 +112,15 @@ class Judge:
             return self.calibration.probability(features(text, heard, self.sounds_of))
         ears = [ear for ear in (heard.guided, heard.second, heard.free) if ear]
         return sum(ear.text == text and not ear.unknown for ear in ears) / max(2, len(ears))
+
+    def _sentence(self, heard: Opinions, grammar: Grammar) -> str:
+        """What the free ear wrote clearly, where people answer in their own words; else ""."""
+        free = heard.free
+        if not (self.free_speech and free) or grammar.covers(free.text):
+            return ""
+        words = len(free.text.split())
+        clear = words >= _SENTENCE_WORDS and free.score / max(words, 1) > _CLEAR
+        return free.text if clear else ""
 
     def _description(self, heard: Opinions) -> Verdict:
         free = heard.free.text if heard.free else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.ears.agreement import Calibration, Judge, calibrations
 from assistant.ears.listener import Listener
@@ -12,7 +12,11 @@ from assistant.ears.sphinx_ear import SphinxEar
 from assistant.ears.team import Team
 from intents.hearing import Hearing, load_hearing
 from models.errors import ModelError
+from models.moonshine import find_moonshine
 from models.store import NONE, usable
+
+if TYPE_CHECKING:
+    from assistant.ears.moonshine_ear import MoonshineEar
 
 Preference = Literal["auto", "vosk", "sphinx"]
 
@@ -36,17 +40,18 @@ class Ears:
         return Listener(source, self.team, hearing, judge, note=self.note)
 
 
-def open_ears(preference: Preference = "auto") -> Ears:
+def open_ears(preference: Preference = "auto", fetched: bool = True) -> Ears:
     """The ears to use: the leading one is loaded, the others load at the first utterance.
 
     "auto": a Vosk model brought along or fetched, else Bedside's own small one, with PocketSphinx
     as second opinion; PocketSphinx alone where no Vosk model can be used. "vosk" insists on a Vosk
-    model, "sphinx" uses PocketSphinx alone. Raises ModelError where the wish can't be met.
+    model, "sphinx" uses PocketSphinx alone. `fetched`: models that did not come with Bedside count
+    too. Raises ModelError where the wish can't be met.
     """
     note = "PocketSphinx alone"
     if preference != "sphinx":
         try:
-            return _with_vosk()
+            return _with_vosk(fetched)
         except ModelError as error:
             if preference == "vosk":
                 raise
@@ -57,11 +62,13 @@ def open_ears(preference: Preference = "auto") -> Ears:
     return Ears(team, False, note, calibrations().get("sphinx"))
 
 
-def _with_vosk() -> Ears:
+def _with_vosk(fetched: bool) -> Ears:
     from assistant.ears.vosk_ear import VoskEar
 
     why: ModelError | None = None
     for found in usable():
+        if found.free_speech and not fetched:
+            continue
         guided = VoskEar(found.path, found.free_speech)
         try:
             guided.load()
@@ -69,6 +76,12 @@ def _with_vosk() -> Ears:
             why = why or error
             continue
         second = SphinxEar()
+        moonshine, flaw = _moonshine() if fetched else (None, None)
+        if moonshine:
+            team = Team(guided, second, moonshine, second, rater=moonshine)
+            note = f"Vosk with {found.name} and Moonshine, checked by PocketSphinx"
+            return Ears(team, True, note, calibrations().get(f"{found.kind}+moonshine"))
+        why = why or flaw
         if found.free_speech:
             team = Team(guided, second, VoskEar(found.path, True, like=guided), second)
         else:
@@ -76,6 +89,21 @@ def _with_vosk() -> Ears:
         note = f"Vosk with {found.name}, checked by PocketSphinx" + (f": {why}" if why else "")
         return Ears(team, found.free_speech, note, calibrations().get(found.kind))
     raise why or ModelError(NONE)
+
+
+def _moonshine() -> tuple[MoonshineEar | None, ModelError | None]:
+    """The ear for free speech if its model was fetched, or why it can't be used."""
+    from assistant.ears.moonshine_ear import MoonshineEar
+
+    try:
+        folder = find_moonshine()
+        if folder is None:
+            return None, None
+        ear = MoonshineEar(folder)
+        ear.load()
+    except ModelError as error:
+        return None, error
+    return ear, None
 
 
 def make_listener(

@@ -17,6 +17,8 @@ from assistant.ears.recogniser import Hypothesis
 
 Sounds = tuple[str, ...]
 _USUAL_SOUND_SECONDS = 0.12
+RATED = 8.0
+"""Log probabilities further apart than this say nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Opinions:
         """The texts that may be the answer: whole phrases that any ear heard."""
         texts = [self.guided.text]
         texts += [ear.text for ear in (self.second, self.free) if ear and not ear.unknown]
+        if self.free and self.free.ratings:
+            texts.append(max(self.free.ratings, key=self.free.ratings.__getitem__))
         return tuple(text for text in dict.fromkeys(texts) if grammar.covers(text))
 
 
@@ -49,6 +53,9 @@ FEATURES = (
     "second_sounds_apart",
     "fit",
     "length_apart",
+    "rated",
+    "rated_ahead",
+    "rated_over_nothing",
 )
 
 
@@ -57,7 +64,9 @@ def features(text: str, heard: Opinions, sounds_of: Callable[[str], Sounds]) -> 
 
     `sounds_of` gives the sounds of a text. Distances between strings of sounds run from 0 (same)
     to 1; `fit` is the log likelihood a frame by which free sounds fit better (negative), at least
-    -3; `length_apart` the absolute log of the speech's length over the usual one.
+    -3; `length_apart` the absolute log of the speech's length over the usual one. `rated` is the
+    rater's log probability over that of what it wrote freely, `rated_ahead` over the best other
+    phrase, `rated_over_nothing` over no word at all; all within RATED of 0, and 0 without a rater.
     """
     sounds = sounds_of(text)
     first, second, free = heard.guided, heard.second or Hypothesis(), heard.free or Hypothesis()
@@ -75,7 +84,24 @@ def features(text: str, heard: Opinions, sounds_of: Callable[[str], Sounds]) -> 
         _apart(sounds_of(second.text), sounds),
         max(-3.0, second.score / frames),
         abs(math.log(max(0.05, heard.speech_seconds) / usual)),
+        *_rated(text, free),
     )
+
+
+def _rated(text: str, free: Hypothesis) -> tuple[float, float, float]:
+    if not free.ratings:
+        return 0.0, 0.0, 0.0
+    own = free.ratings.get(text, -RATED + min(free.ratings.values()))
+    others = [rating for phrase, rating in free.ratings.items() if phrase != text]
+    return (
+        _within(own - free.score),
+        _within(own - max(others, default=own)),
+        _within(own - free.nothing),
+    )
+
+
+def _within(value: float) -> float:
+    return max(-RATED, min(RATED, value))
 
 
 def _apart(one: Sounds, other: Sounds) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.ears.grammar import Grammar
@@ -29,6 +30,8 @@ class Hypothesis:
     `unknown`: it also heard speech that it has no word for ([unk] or a decoy).
     `score`: log likelihood over that of a free string of sounds, and `sounds` that string, where
     the engine tells them.
+    `ratings`: the log probability of phrases being just what was said, from an ear that can rate;
+    its `score` and `nothing` are then those of its text and of no word at all.
     """
 
     text: str = ""
@@ -36,6 +39,8 @@ class Hypothesis:
     score: float = 0.0
     unknown: bool = False
     sounds: tuple[str, ...] = ()
+    ratings: Mapping[str, float] = field(default_factory=dict)
+    nothing: float = 0.0
 
 
 class Recogniser(Protocol):
@@ -53,3 +58,10 @@ class Recogniser(Protocol):
 
     def finish(self) -> Hypothesis:
         """End the utterance. A new `start` must follow before more audio."""
+
+
+class Rater(Recogniser, Protocol):
+    """A recogniser that can also tell how likely a given phrase is."""
+
+    def rate(self, phrases: Sequence[str]) -> Mapping[str, float]:
+        """The log probability of each phrase for the utterance that was just finished."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from rapidfuzz import process
 
 from assistant.ears.evidence import Opinions, Sounds
 from assistant.ears.grammar import Grammar
-from assistant.ears.recogniser import Hypothesis, Recogniser
+from assistant.ears.recogniser import Hypothesis, Rater, Recogniser
 from assistant.ears.sphinx_ear import SphinxEar
 
 Role = Literal["guided", "second", "free"]
@@ -24,10 +26,25 @@ class _Seat:
     )
 
 
+_CLOSE = 12
+"""Phrases that look like what the free ear wrote, rated with the others."""
+
+
+def in_question(grammar: Grammar, heard: Opinions) -> tuple[str, ...]:
+    """The phrases that may have been said: likely ones, those heard, those close to the free text.
+
+    Rating all of a long grammar would take longer than people wait.
+    """
+    free = heard.free.text if heard.free else ""
+    close = [match[0] for match in process.extract(free, grammar.phrases, limit=_CLOSE)]
+    offered = [*sorted(grammar.likely), *heard.candidates(grammar), *close]
+    return tuple(dict.fromkeys(offered))
+
+
 class Team:
     """A guided ear, which has the grammar and leads; a second one; and one for free speech.
 
-    `lexicon` knows how words sound.
+    `lexicon` knows how words sound. `rater`: the free ear again, where it can rate phrases.
     """
 
     def __init__(
@@ -36,13 +53,17 @@ class Team:
         second: Recogniser | None = None,
         free: Recogniser | None = None,
         lexicon: SphinxEar | None = None,
+        rater: Rater | None = None,
     ) -> None:
         ears: dict[Role, Recogniser | None] = {"guided": guided, "second": second, "free": free}
         self._seats = {role: _Seat(ear) for role, ear in ears.items() if ear}
         self._lexicon = lexicon
+        self._rater = rater
+        self._grammar: Grammar | None = None
 
     def start(self, grammar: Grammar) -> None:
         """Begin an utterance. Raises ModelError where an engine or its model fails."""
+        self._grammar = grammar
         given: dict[Role, Grammar | None] = {"guided": grammar, "second": grammar, "free": None}
         begun = [
             seat.thread.submit(seat.ear.start, given[role]) for role, seat in self._seats.items()
@@ -61,7 +82,18 @@ class Team:
             role: seat.thread.submit(seat.ear.finish) for role, seat in self._seats.items()
         }
         heard = {role: each.result() for role, each in done.items()}
-        return Opinions(heard["guided"], heard.get("second"), heard.get("free"), speech_seconds)
+        opinions = Opinions(heard["guided"], heard.get("second"), heard.get("free"), speech_seconds)
+        return self._rated(opinions)
+
+    def _rated(self, opinions: Opinions) -> Opinions:
+        """With the rater's view of the phrases that come into question."""
+        if not (self._rater and self._grammar and opinions.free and opinions.free.text):
+            return opinions
+        if self._grammar.several:
+            return opinions
+        wanted = in_question(self._grammar, opinions)
+        ratings = self._seats["free"].thread.submit(self._rater.rate, wanted).result()
+        return replace(opinions, free=replace(opinions.free, ratings=ratings))
 
     def sounds(self, text: str) -> Sounds:
         """How `text` sounds; () where nobody knows."""

@@ -122,10 +122,10 @@ def bound(values: list[float], share: float) -> float:
 def main() -> None:
     """Hear, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("team", choices=["own", "sphinx"])
+    parser.add_argument("team", choices=["own", "own+moonshine", "sphinx"])
     parser.add_argument("--every", type=int, default=1, help="only every n-th clip")
     wish = parser.parse_args()
-    ears = open_ears("vosk" if wish.team == "own" else "sphinx")
+    ears = open_ears("sphinx" if wish.team == "sphinx" else "vosk", wish.team.endswith("moonshine"))
     hearing = load_hearing()
     heard = list(listen(ears, hearing, clips(hearing, (CLEAN, 10.0), wish.every)))
     data = table(heard, ears.team.sounds)
