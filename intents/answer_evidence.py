@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from intents.cues import Cue, CueTable
 from intents.normalise import BOUNDARIES, STOP, Normaliser
 
-POLAR = frozenset(("yes", "no", "hedged_yes", "hedged_no", "unsure", "nothing", "think_not"))
-_REFUSALS = frozenset(("no", "hedged_no", "nothing"))
-_QUIET = frozenset(("backchannel", "correction", "maybe", "but", "only"))
-_TURNS = frozenset(("but", "only"))
+POLAR = frozenset(
+    ("yes", "no", "hedged_yes", "hedged_no", "unsure", "nothing", "think_not", "none_such")
+)
+_REFUSALS = frozenset(("no", "hedged_no", "nothing", "none_such"))
+_QUIET = frozenset(("backchannel", "correction", "maybe", "but", "only", "except"))
+_TURNS = frozenset(("but", "only", "except"))
 """Cues that end a clause."""
 
 
@@ -70,6 +72,11 @@ class AnswerReader:
         self._acknowledging = frozenset(
             token for text in words.cues.get("backchannel", ()) for token in normaliser.phrase(text)
         )
+        said = {w for texts in words.cues.values() for t in texts for w in normaliser.phrase(t)}
+        self._plain = frozenset(
+            said | self._function | self._subjects | self._auxiliaries | self._negators
+            | self._having
+        )  # fmt: skip
         self._fields = _fields_by_word(words.fields, normaliser)
 
     def asked(self, question: tuple[str, ...], facts: frozenset[str]) -> Asked:
@@ -85,6 +92,15 @@ class AnswerReader:
         content = frozenset(map(stem, last)) - self._function
         fields = frozenset(name for token in last for name in self._fields.get(token, ()))
         return Asked(frozenset(kinds), content, facts, fields)
+
+    def unknown(self, tokens: tuple[str, ...], asked: Asked) -> int:
+        """How many of `tokens` are neither words of answers nor of the question."""
+        return sum(
+            token not in BOUNDARIES
+            and token not in self._plain
+            and stem(token) not in asked.content
+            for token in tokens
+        )
 
     def evidence(
         self,
@@ -241,6 +257,8 @@ class AnswerReader:
         """Does the answer take up words of the question, or of what it is about; and denied?"""
         first_echo = ""
         refused = next((cue.end for cue in cues if cue.kind in _REFUSALS), len(tokens))
+        if any(cue.kind == "except" and refused <= cue.start < len(tokens) - 1 for cue in cues):
+            pieces.add("after_no.except")
         for i, token in enumerate(tokens):
             if token in BOUNDARIES:
                 continue

@@ -20,6 +20,9 @@ PLAIN_CONFIDENCE = 0.97
 """Of an utterance that is nothing but one kind of answer ("no, never"; "I can't remember")."""
 
 
+EXCEPTION = "after_no.except"
+"""A "no" with an exception ("no, except my left leg") is a yes, if not a sure one."""
+
 DOUBTFUL = 0.45
 """The confidence of an answer that has to be asked back."""
 
@@ -62,6 +65,8 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
             said: Answer = "dont_know" if plain == "unsure" else plain
             sure = tuple(float(outcome == plain) for outcome in OUTCOMES)
             return Verdict(said, PLAIN_CONFIDENCE, (f"nothing but {plain}",), sure)
+    if EXCEPTION in evidence.pieces:
+        return Verdict("yes", 0.6, (EXCEPTION,), (0.6, 0.4, 0.0, 0.0))
     rows = weights.rows
     found = [(rows[piece], piece) for piece in evidence.pieces if piece in rows]
     sums = [weights.start[outcome] for outcome in OUTCOMES]
@@ -88,8 +93,11 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
 
 
 def doubted(answer: str, pieces: frozenset[str]) -> bool:
-    """Whether an answer is asked back whatever its weight: a "no" with "I don't know" in it."""
-    return answer == "no" and "has.unsure" in pieces
+    """Whether an answer is asked back whatever its weight.
+
+    A "no" with "I don't know" in it; a yes that ends in "but nothing like that".
+    """
+    return ("has.unsure" if answer == "no" else "last.none_such") in pieces
 
 
 def _along(steps: tuple[tuple[float, float], ...], x: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from intents.answer_evidence import AnswerReader, Asked, Evidence
-from intents.answers import Verdict, weigh
+from intents.answers import DOUBTFUL, Verdict, weigh
 from intents.commands import CommandReader, TopicReader
 from intents.context import ContextReader
 from intents.meaning import Expectation, Meaning, Number, Unit
@@ -197,6 +197,13 @@ class Understander:
         if answer == "no" and self._says_both(evidence.pieces, expect, heard):
             confidence = min(confidence, 0.4)
             reason += "; but the symptom itself was said"
+        if (
+            answer == "no"
+            and expect.facts
+            and not self._denies(tokens, asked, evidence.pieces, heard)
+        ):
+            confidence = min(confidence, DOUBTFUL)
+            reason += "; but no phrase denies it, or too many other words were heard"
         if len(expect.facts) == 1 and answer in ("yes", "no") and confidence >= 0.5:
             facts[expect.facts[0]] = answer
         return Meaning(
@@ -213,6 +220,22 @@ class Understander:
             return False
         said = any(piece.startswith(("echo", "short")) for piece in pieces)
         return "no_polar" in pieces and not said
+
+    def _denies(
+        self, tokens: tuple[str, ...], asked: Asked, pieces: frozenset[str], heard: Heard
+    ) -> bool:
+        """Whether a "no" to a fact of the tree has a phrase for it, in words that make sense.
+
+        Learned weights alone deny nothing; and misheard speech often has a "no" in it.
+        """
+        if not pieces.isdisjoint(_RESTATED):
+            return True
+        if pieces.isdisjoint(_REFUSED):
+            return False
+        if heard.affirmed or heard.denied:
+            return True
+        strange = self.answers.unknown(tokens, asked)
+        return strange < _STRANGE and strange <= len(tokens) / 4
 
     def _says_both(self, pieces: frozenset[str], expect: Expectation, heard: Heard) -> bool:
         """A "no" with the symptom in it: "no, but it burns a little"."""
@@ -275,6 +298,11 @@ class Understander:
             reason=(_said(heard) or "; no phrase of symptoms.yaml").removeprefix("; "),
         )
 
+
+_RESTATED = frozenset(("asked_fact.denied", "echo.negated", "short.no"))
+_REFUSED = frozenset(("has.no", "has.hedged_no", "has.nothing", "has.think_not", "has.none_such"))
+_STRANGE = 3
+"""So many words from outside the talk about the question make a "no" doubtful."""
 
 _WHILE_ASKING = frozenset(
     (

@@ -31,7 +31,7 @@ STRENGTH = 0.05
 """Inverse of the ridge penalty, chosen by the same cross-validation among 0.02, 0.05 and 0.1."""
 RARE = 30
 """Evidence seen in fewer rows (of twice the answers) gets no weight."""
-YES_STEP, NO_STEP = 0.50, 0.76
+YES_STEP, NO_STEP = 0.53, 0.76
 """Likelihoods from which an answer counts; chosen so that one clear answer in ten is asked back."""
 FOLDS, REPEATS = 10, 2
 LETTERS = {"a": "yes", "b": "no", "u": "unsure", "o": "other"}
@@ -89,7 +89,9 @@ class Data:
         self.labels = np.array([OUTCOMES.index(row["label"]) for _, row in both])
         self.groups = np.array([row["consultation"] for _, row in both])
         self.measured = 2 * len(answers)
-        self.doubtful = np.array([doubted("no", pieces) for pieces in found])
+        self.doubtful = [
+            np.array([doubted(answer, pieces) for pieces in found]) for answer in ("yes", "no")
+        ]
 
 
 def fit(matrix: Any, labels: Any, strength: float = STRENGTH) -> Any:
@@ -102,7 +104,7 @@ def fit(matrix: Any, labels: Any, strength: float = STRENGTH) -> Any:
 def out_of_fold(data: Data, strength: float = STRENGTH) -> Any:
     """Likelihoods of every measured row by weights learned without its consultation.
 
-    A "no" that has its doubts (intents/answers.py) stays below the step, as when it is used.
+    An answer that has its doubts (intents/answers.py) stays below its step, as when it is used.
     """
     from sklearn.model_selection import GroupKFold
 
@@ -114,8 +116,9 @@ def out_of_fold(data: Data, strength: float = STRENGTH) -> Any:
             train = ~np.isin(data.groups, data.groups[test])
             model = fit(data.matrix[train], data.labels[train], strength)
             likely[test] += model.predict_proba(data.matrix[test]) / REPEATS
-    held = data.doubtful[:size] & (likely.argmax(axis=1) == 1)
-    likely[held, 1] = np.minimum(likely[held, 1], NO_STEP - 0.01)
+    for k, step in enumerate((YES_STEP, NO_STEP)):
+        held = data.doubtful[k][:size] & (likely.argmax(axis=1) == k)
+        likely[held, k] = np.minimum(likely[held, k], step - 0.01)
     return likely
 
 
