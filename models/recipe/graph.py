@@ -35,7 +35,7 @@ class Costs:
     silence: float = 0.7
     skip: float = 0.6
     """For a sound so short that its second half is missing."""
-    filler: float = 7.0
+    filler: float = 9.0
     filler_sound: float = 1.0
     any_speech: float = 2.0
 

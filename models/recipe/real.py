@@ -22,7 +22,7 @@ from models.recipe.corpus import LONGEST, Spoken
 
 log = logging.getLogger(__name__)
 SETS = ("words", "answers_audio", "sentences")
-_OPEN = ("CC BY 4.0", "CC0", "public domain", "MIT", "Apache-2.0")
+OPEN = ("CC BY 4.0", "CC0", "public domain", "MIT", "Apache-2.0")
 _FRAME = 0.01
 _SHORT, _COPIES_SHORT, _COPIES_LONG = 1.5, 40, 12
 """Single words weigh as answers do, or the voices of the synthesisers drown them."""
@@ -44,7 +44,7 @@ def recordings(folder: Path) -> Iterator[Spoken]:
         speakers = [row["speaker"] for row in rows]
         used = 0
         for row in rows:
-            if not row["licence"].startswith(_OPEN) or not taught(row["speaker"], speakers):
+            if not row["licence"].startswith(OPEN) or not taught(row["speaker"], speakers):
                 continue
             spoken = aligner.aligned(row["text"], folder / row["file"])
             if spoken is None:
