@@ -23,6 +23,10 @@ _TURNS = frozenset(("but", "only", "except"))
 """Cues that end a clause."""
 
 
+_SHORTEST_STEM = 3
+"""Letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerWords:
     """`answers.yaml` of one language."""
@@ -35,6 +39,7 @@ class AnswerWords:
     function_words: tuple[str, ...]
     questions: dict[str, tuple[str, ...]]
     emphatic: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -69,6 +74,7 @@ class AnswerReader:
         self._having = frozenset(words.having)
         self._function = frozenset(words.function_words)
         self._emphatic = frozenset(words.emphatic)
+        self._endings = words.endings
         self._acknowledging = frozenset(
             token for text in words.cues.get("backchannel", ()) for token in normaliser.phrase(text)
         )
@@ -78,6 +84,13 @@ class AnswerReader:
             | self._having
         )  # fmt: skip
         self._fields = _fields_by_word(words.fields, normaliser)
+
+    def stem(self, token: str) -> str:
+        """A token without its ending; good enough to compare question and answer."""
+        for ending in self._endings:
+            if token.endswith(ending) and len(token) - len(ending) >= _SHORTEST_STEM:
+                return token[: -len(ending)]
+        return token
 
     def asked(self, question: tuple[str, ...], facts: frozenset[str]) -> Asked:
         """The kinds and content words of the last sentence of a question."""
@@ -89,7 +102,7 @@ class AnswerReader:
             kinds.add("present")
         if "alternative" in kinds and "list" not in kinds:
             kinds.add("choice")
-        content = frozenset(map(stem, last)) - self._function
+        content = frozenset(map(self.stem, last)) - self._function
         fields = frozenset(name for token in last for name in self._fields.get(token, ()))
         return Asked(frozenset(kinds), content, facts, fields)
 
@@ -98,7 +111,7 @@ class AnswerReader:
         return sum(
             token not in BOUNDARIES
             and token not in self._plain
-            and stem(token) not in asked.content
+            and self.stem(token) not in asked.content
             for token in tokens
         )
 
@@ -270,7 +283,7 @@ class AnswerReader:
             ):
                 pieces.add("after_no.emphatic" if i > refused else "emphatic")
             sign = "negated" if negated and negated[i] else "affirmed"
-            if len(token) > 2 and stem(token) in asked.content:
+            if len(token) > 2 and self.stem(token) in asked.content:
                 pieces.add(f"echo.{sign}")
                 first_echo = first_echo or sign
                 if i > refused:
@@ -289,14 +302,6 @@ class AnswerReader:
         if token in BOUNDARIES or token in self._function or token in self._negators:
             return False
         return kind in (None, "past", "first_time", "either")
-
-
-def stem(token: str) -> str:
-    """A token without its most common endings; good enough to compare question and answer."""
-    for ending in ("ing", "ies", "ed", "es", "s", "y"):
-        if token.endswith(ending) and len(token) - len(ending) >= 3:
-            return token[: -len(ending)]
-    return token
 
 
 def _fields_by_word(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from intents.normalise import PAUSE, Normaliser, without
-from intents.patterns import PatternTable
+from intents.patterns import Pattern, PatternTable
 
 _LONGEST_QUESTION = 20
 """In words; a longer utterance is a story."""
@@ -62,6 +62,11 @@ class CommandReader:
         self._anywhere = PatternTable(words.anywhere, words.groups, normaliser)
         self._polite = polite
         self._answers_no = answers_no
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Every phrase that is a command by itself."""
+        return self._whole.patterns
 
     def read(self, tokens: tuple[str, ...]) -> Ordered | None:
         """The command that `tokens` are, or None."""

@@ -183,7 +183,7 @@ class NumberReader:
             pieces = phrase.split()
             if words[i : i + len(pieces)] == pieces:
                 tail = words[i + len(pieces) : i + len(pieces) + 1]
-                if tail and tail[0] in ("10", "ten"):
+                if tail and tail[0] == "10":
                     return "score", len(pieces) + 1
         for skip in (0, 1):
             for size in (2, 1):

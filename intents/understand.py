@@ -12,6 +12,7 @@ from intents.context import ContextReader
 from intents.meaning import Expectation, Meaning, Number, Unit
 from intents.normalise import Normaliser
 from intents.numbers import NumberReader
+from intents.patterns import Pattern
 from intents.phonetics import SoundAlikes
 from intents.phrases import Phrases, compiled
 from intents.symptoms import Heard, SymptomReader
@@ -57,7 +58,7 @@ class Understander:
         self._topics = compiled(
             folder / "topics.yaml", lambda: TopicReader(phrases.topics, self.normaliser, light)
         )
-        self._sounds = SoundAlikes(phrases.sounds, self.normaliser)
+        self.sounds = SoundAlikes(phrases.sounds, self.normaliser)
         self._numbers = NumberReader(phrases.numbers, phrases.words.number_words)
         self.answers = AnswerReader(phrases.answers, self.normaliser)
         self._asked: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, ...], Asked]] = {}
@@ -78,7 +79,7 @@ class Understander:
     def _by_sound(self, text: str, tokens: tuple[str, ...], expect: Expectation) -> Meaning | None:
         """What `tokens` sound like, where they say nothing as they are; never a "no"."""
         question, _ = self._question(expect)
-        for reading, which in self._sounds.readings(tokens):
+        for reading, which in self.sounds.readings(tokens):
             command = self._commands.read(reading)
             heard = self._symptoms.read(reading, expect.kind == "complaint", question)
             told = {
@@ -146,6 +147,14 @@ class Understander:
     def symptom_vocabulary(self) -> frozenset[str]:
         """Every word of symptoms.yaml: for whoever works out what sounds like it."""
         return self._symptoms.table.vocabulary()
+
+    def symptom_patterns(self) -> tuple[Pattern, ...]:
+        """Every phrase of symptoms.yaml."""
+        return self._symptoms.table.patterns
+
+    def command_patterns(self) -> tuple[Pattern, ...]:
+        """Every phrase that is a command by itself."""
+        return self._commands.patterns
 
     def _weigh(self, tokens: tuple[str, ...], asked: Asked, heard: Heard) -> Verdict:
         return weigh(self._evidence(tokens, asked, heard), self.phrases.weights)

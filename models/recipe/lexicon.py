@@ -58,8 +58,9 @@ def _collect(node: Any, found: list[str]) -> None:
     if isinstance(node, str):
         found.append(node)
     elif isinstance(node, Mapping):
-        for value in node.values():
-            _collect(value, found)
+        for key, value in node.items():
+            if key != "endings":  # pieces of words
+                _collect(value, found)
     elif isinstance(node, list):
         for item in node:
             _collect(item, found)

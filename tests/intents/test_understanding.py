@@ -70,23 +70,39 @@ def test_numbers(understander: Understander, case: Case) -> None:
     assert meaning.number.value == pytest.approx(case.number, abs=0.06)
 
 
-any_text = st.one_of(st.text(max_size=200), st.text(alphabet="um er ,.", max_size=60))
+fillers_only = st.lists(
+    st.sampled_from(["um", "uh", "er", "erm", "hmm", "please", "mm", "ah", ",", "."]), max_size=12
+).map(" ".join)
+any_text = st.one_of(
+    st.text(max_size=200),
+    st.text(alphabet=st.characters(categories=["Cc", "Cf", "So", "Mn", "Zs"]), max_size=80),
+    st.text(
+        alphabet="\u0928\u092e\u0938\u094d\u0924\u0645\u0631\u062d\u043f\u0440\u4f60\u306f\u3044\U0001f642\u200d",
+        max_size=80,
+    ),
+    fillers_only,
+)
+ANSWERS = ["no", "yes", "nope", "yeah", "not really", "I don't think so", "a little bit"]
+ANSWERS += ["never", "I don't know", "no I don't", "yes I do", "not that I've noticed", "sometimes"]
 many = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+EVERY = (QUESTION, Expectation("complaint"), Expectation("number"), Expectation("command"))
 
 
 @many
 @given(text=any_text)
 def test_any_text_has_a_meaning(understander: Understander, text: str) -> None:
-    for expect in (
-        QUESTION,
-        Expectation("complaint"),
-        Expectation("number"),
-        Expectation("command"),
-    ):
+    for expect in EVERY:
         meaning = understander.understand(text, expect)
         assert 0.0 <= meaning.confidence <= 1.0
+
+
+@many
+@given(text=fillers_only)
+def test_fillers_alone_are_no_answer(understander: Understander, text: str) -> None:
+    meaning = understander.understand(text, QUESTION)
+    assert meaning.answer is None or meaning.confidence < 0.5
 
 
 @many
@@ -94,6 +110,42 @@ def test_any_text_has_a_meaning(understander: Understander, text: str) -> None:
 def test_no_letters_are_no_confident_answer(understander: Understander, text: str) -> None:
     meaning = understander.understand(text, QUESTION)
     assert meaning.answer is None or meaning.confidence < 0.5
+
+
+@many
+@given(
+    word=st.text(alphabet="bcdfghjklmpqrstvwxz", min_size=4, max_size=9), times=st.integers(1, 4)
+)
+def test_words_of_no_language_are_never_a_no(
+    understander: Understander, word: str, times: int
+) -> None:
+    for text in (" ".join([word] * times), f"{word} {word[::-1]} " * times):
+        meaning = understander.understand(text, QUESTION)
+        assert meaning.answer != "no" or meaning.confidence < 0.5
+
+
+@many
+@given(
+    said=st.sampled_from(ANSWERS),
+    before=st.lists(st.sampled_from(["um", "uh", "er", "please", "well", "hmm"]), max_size=3),
+    after=st.lists(st.sampled_from(["um", "please", "uh", "erm"]), max_size=3),
+    twice=st.booleans(),
+)
+def test_fillers_and_repeats_never_flip(
+    understander: Understander, said: str, before: list[str], after: list[str], twice: bool
+) -> None:
+    text = " ".join([*before, said, *([said] if twice else []), *after])
+    plain = understander.understand(said, QUESTION).answer
+    meaning = understander.understand(text, QUESTION)
+    assert meaning.answer in (plain, None) or meaning.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 10_000, "no " * 3_300, "🙂" * 2_500, "\x00\x1b[31m" * 1_200, ",.;" * 3_400]
+)
+def test_ten_kilobytes_are_survived(understander: Understander, text: str) -> None:
+    for expect in EVERY:
+        understander.understand(text, expect)
 
 
 @pytest.mark.parametrize("said", ["no", "yes", "nope", "yeah", "not really"])
