@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
@@ -14,11 +15,13 @@ from assistant.dialogue.state import State
 from assistant.dialogue.step import step
 from assistant.memory.journal import Journal
 from assistant.triage.facts import FactValue
-from intents.meaning import Expectation, Meaning
+from intents.meaning import Meaning
 from intents.understand import Understander
 
 IGNORED_LIMIT = 5
 """So many sounds that were not meant for us, in one turn, count as one unclear answer."""
+SHORTEST_PAUSE = 0.2
+"""Seconds of listening after each line of an exercise, so that "stop" always gets in."""
 
 
 class EndOfInput(Exception):
@@ -38,7 +41,7 @@ class Ears(Protocol):
 
     free_speech: bool
 
-    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
+    def listen(self, say: Say, wanted: Listen) -> Utterance | None:
         """The next utterance after `say`, or None when nobody spoke in time. Raises EndOfInput."""
 
 
@@ -65,6 +68,7 @@ class Conversation:
         self._journal = journal
         self._outcome: Outcome | None = None
         self._last = Say("", "")
+        self._began = time.monotonic()
 
     def hold(self, known: Mapping[str, FactValue] | None = None) -> Outcome | None:
         """Talk until it is over; the outcome, or None where there was none to give."""
@@ -84,6 +88,7 @@ class Conversation:
                 self._journal.write(
                     "said", key=action.key, text=action.text, asks=list(action.asks)
                 )
+                self._began = time.monotonic()
                 self._voice.say(action)
                 self._last = action
             elif isinstance(action, Remember):
@@ -93,7 +98,7 @@ class Conversation:
             elif isinstance(action, Outcome):
                 self._outcome = action
             elif isinstance(action, Listen):
-                listen = action
+                listen = self._shortened(action)
             elif isinstance(action, Done) and self._outcome is not None:
                 self._journal.write(
                     "outcome",
@@ -103,10 +108,17 @@ class Conversation:
                 )
         return listen
 
+    def _shortened(self, listen: Listen) -> Listen:
+        """A line of an exercise takes its time from its first word, not from its last."""
+        if listen.seconds is None:
+            return listen
+        spent = time.monotonic() - self._began
+        return replace(listen, seconds=max(SHORTEST_PAUSE, listen.seconds - spent))
+
     def _hear(self, listen: Listen) -> Event:
         for _ in range(IGNORED_LIMIT):
             try:
-                utterance = self._ears.listen(self._last, listen.expect, listen.patient)
+                utterance = self._ears.listen(self._last, listen)
             except EndOfInput:
                 return Heard(Meaning("", command="stop", confidence=1.0, reason="end of input"))
             if utterance is None:

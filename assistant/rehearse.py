@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from assistant.conversation import Conversation, EndOfInput, Utterance
-from assistant.dialogue.actions import Outcome, Say
+from assistant.dialogue.actions import Listen, Outcome, Say
 from assistant.dialogue.script import load_script
 from assistant.ears.choose import Preference, make_listener
 from assistant.ears.listener import Ended, Silence
@@ -24,7 +24,6 @@ from assistant.rehearsal.timeline import Timeline
 from assistant.settings import Settings
 from assistant.voice.renderer import Pyttsx3Renderer
 from assistant.voice.speech import Speech
-from intents.meaning import Expectation
 from intents.phrases import load_phrases
 from intents.understand import Understander
 
@@ -101,13 +100,16 @@ class RehearsedEars:
         self._listener = make_listener(self._source, recogniser)
         self.free_speech = self._listener.free_speech
 
-    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
-        """What the recogniser makes of the patient's next line."""
+    def listen(self, say: Say, wanted: Listen) -> Utterance | None:
+        """What the recogniser makes of the patient's next line; nothing is said in exercises."""
+        if wanted.seconds is not None:
+            self._listener.listen(wanted.expect, wait=wanted.seconds)
+            return None
         line = self._patient.next_line(say.asks, say.key, say.text)
         if line is not None:
             self._source.say(self._voice.clip(line), line.silence)
         said = (line.say or line.wav) if line else ""
-        heard = self._listener.listen(expect, wait=WAIT)
+        heard = self._listener.listen(wanted.expect, wait=WAIT)
         if isinstance(heard, Ended):
             raise EndOfInput
         if isinstance(heard, Silence):

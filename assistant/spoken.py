@@ -8,14 +8,13 @@ from typing import Literal
 import click
 
 from assistant.conversation import EndOfInput, Utterance
-from assistant.dialogue.actions import Say
+from assistant.dialogue.actions import Listen, Say
 from assistant.ears.choose import Preference, make_listener
 from assistant.ears.listener import Ended, Silence
 from assistant.ears.microphone import Microphone
 from assistant.voice.player import SounddevicePlayer
 from assistant.voice.renderer import Pyttsx3Renderer
 from assistant.voice.speech import Speech
-from intents.meaning import Expectation
 
 WAIT, PATIENT_WAIT = 8.0, 60.0
 """Seconds until nobody seems to answer; the longer one after "wait"."""
@@ -31,10 +30,11 @@ class SpokenEars:
         self._loading = threading.Thread(target=self._listener.prepare, daemon=True)
         self._loading.start()
 
-    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
+    def listen(self, say: Say, wanted: Listen) -> Utterance | None:
         """The next utterance, or None after a silence. Raises AudioError: the device is gone."""
         self._loading.join()
-        heard = self._listener.listen(expect, wait=PATIENT_WAIT if patient else WAIT)
+        wait = wanted.seconds or (PATIENT_WAIT if wanted.patient else WAIT)
+        heard = self._listener.listen(wanted.expect, wait=wait)
         if isinstance(heard, Ended):
             raise EndOfInput
         if isinstance(heard, Silence):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import select
+import time
 from typing import Literal, TextIO
 
 from assistant.conversation import EndOfInput, Utterance
-from assistant.dialogue.actions import Say
-from intents.meaning import Expectation
+from assistant.dialogue.actions import Listen, Say
 
 
 class TypedEars:
@@ -18,8 +19,13 @@ class TypedEars:
         self._source = source
         self._echo = echo
 
-    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
-        """The next line. Raises EndOfInput at the end of the pipe."""
+    def listen(self, say: Say, wanted: Listen) -> Utterance | None:
+        """The next line. Raises EndOfInput at the end of the pipe.
+
+        During an exercise a keyboard may be silent for its pause; a pipe does not keep time.
+        """
+        if wanted.seconds is not None and not self._typed_within(wanted.seconds):
+            return None
         if self._echo is not None:
             self._echo.write("> ")
             self._echo.flush()
@@ -28,6 +34,15 @@ class TypedEars:
             raise EndOfInput
         text = line.strip()
         return Utterance(text) if text else None
+
+    def _typed_within(self, seconds: float) -> bool:
+        if not self._source.isatty():
+            return False
+        try:
+            return bool(select.select([self._source], [], [], seconds)[0])
+        except (OSError, ValueError):  # Windows can't wait for a keyboard like this
+            time.sleep(seconds)
+            return False
 
 
 class TypedVoice:

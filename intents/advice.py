@@ -34,6 +34,8 @@ class Logic:
     waiting: dict[str, Entry]
     suspects: dict[str, Entry]
     signs: dict[str, Entry]
+    sign_facts: dict[str, tuple[str, ...]]
+    """What the patient may name of each sign when asked to say one."""
     time_courses: dict[str, Entry]
     rechecks: dict[str, Entry]
 

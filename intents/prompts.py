@@ -57,6 +57,12 @@ class Prompts:
     acknowledge: str
     asked_for_emergency: str
     after_advice: str
+    after_advice_calm: str
+    teach_back: str
+    teach_back_right: str
+    teach_back_again: str
+    exercise_begins: str
+    exercise_stopped: str
     reasons: str
     reasons_plain: str
     unfinished: str

@@ -28,10 +28,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """The exercises of one language. The last line of each is a question."""
+    """The exercises of one language, and what is timed before a question (by its id)."""
 
     breathing: tuple[Block, ...]
     body_scan: tuple[Block, ...]
+    before: dict[str, tuple[Block, ...]]
 
 
 def load_timed(language: str = "en") -> Timed:

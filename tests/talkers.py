@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assistant.conversation import Conversation, Utterance
-from assistant.dialogue.actions import Outcome, Say
+from assistant.dialogue.actions import Listen, Outcome, Say
 from assistant.dialogue.script import Script
 from assistant.memory.journal import Journal
-from intents.meaning import Expectation
 from intents.understand import Understander
 
 TURNS_AT_MOST = 400
@@ -41,16 +40,22 @@ class TablePatient:
         self._turns = [Line(self.opening), *self.turns]
         self._count = 0
 
-    def listen(self, say: Say, expect: Expectation, patient: bool) -> Utterance | None:
+    def listen(self, say: Say, wanted: Listen) -> Utterance | None:
         self._count += 1
         assert self._count < TURNS_AT_MOST, "the conversation does not end"
         self.asked.append(say.asks)
-        if self._turns and (not self._turns[0].when or self._turns[0].when in say.asks):
+        if wanted.seconds is not None and not self._told(say):
+            return None
+        if self._turns and (not self._turns[0].when or self._told(say)):
             text = self._turns.pop(0).say
         else:
             text = next((said for fact, said in self.answers.items() if fact in say.asks), None)
             text = self.otherwise if text is None else text
         return Utterance(text, self.decision) if text else None
+
+    def _told(self, say: Say) -> bool:
+        """Whether the next turn's time has come: it names a fact that is asked, or a prompt."""
+        return bool(self._turns) and self._turns[0].when in (*say.asks, say.key)
 
 
 @dataclass

@@ -29,6 +29,8 @@ class Listen:
     expect: Expectation
     patient: bool = False
     """Wait longer than usual: the patient asked for time."""
+    seconds: float | None = None
+    """An exercise goes on after so many seconds, counted from its last line's first word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,21 @@ def heard(script: Script, state: State, meaning: Meaning) -> Result:
     return _next(script, replace(state, silences=0), skip=meaning.answer == "no")
 
 
+def taught(script: Script, state: State, meaning: Meaning) -> Result:
+    """The patient names a sign to watch for. It is no report of one: it sets nothing.
+
+    Where none of the signs was named, they are said once more; nobody is examined twice.
+    """
+    turn = state.plan[0]
+    if meaning.answer == "no" and not meaning.facts:
+        return _next(script, state, skip=True)
+    said = {word.strip(".,!?") for word in meaning.text.lower().split()}
+    if turn.signs.intersection(meaning.facts) or turn.signs.intersection(said):
+        return _next(script, state, False, wording.say(script, "teach_back_right"))
+    signs = tuple(said for said in turn.says if said.key.startswith("advice.signs"))
+    return _next(script, state, False, wording.say(script, "teach_back_again"), *signs)
+
+
 def silence(script: Script, state: State) -> Result:
     """Nobody answers: an emergency number is said again, other advice goes on to its end."""
     state = replace(state, silences=state.silences + 1)
@@ -61,14 +76,14 @@ def _give(script: Script, state: State, assessment: Assessment, *before: Action)
     return _speak(state, *before, result)
 
 
-def _next(script: Script, state: State, skip: bool) -> Result:
+def _next(script: Script, state: State, skip: bool, *before: Action) -> Result:
     rest = state.plan[1:]
     while skip and rest and rest[0].skippable:
         rest = rest[1:]
     if not rest:
         goodbye = wording.say(script, "goodbye")
-        return replace(state, phase="over"), (goodbye, Done())
-    return _speak(replace(state, plan=rest))
+        return replace(state, phase="over"), (*before, goodbye, Done())
+    return _speak(replace(state, plan=rest), *before)
 
 
 def _speak(state: State, *before: Action) -> Result:

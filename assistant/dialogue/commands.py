@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, get_args
 
-from assistant.dialogue import advising, wording
+from assistant.dialogue import advising, exercises, wording
 from assistant.dialogue.actions import Action, ChangeVoice, Done, Say
 from assistant.dialogue.events import Begin
 from assistant.dialogue.script import Script
@@ -24,6 +24,8 @@ def run(script: Script, state: State, meaning: Meaning) -> Result:
         return _voice(script, state, command)  # type: ignore[arg-type]
     if command == "explain":
         return _explain(script, state, meaning.topic)
+    if command in ("breathing", "body_scan"):
+        return exercises.begin(script, state, command, wording.say(script, "exercise_begins"))
     return _COMMANDS[command](script, state)
 
 

@@ -15,7 +15,10 @@ from intents import advice
 from intents.meaning import Expectation
 
 COMMAND = Expectation("command")
+COMPLAINT = Expectation("complaint")
 REASONS_AT_MOST = 3
+TELLING = 5
+"""A word of a sign with so many letters shows that the patient knows it, even in "if I get ..."."""
 
 Facts = Mapping[str, FactValue]
 
@@ -32,13 +35,25 @@ def plan(
         return (_turn((*says, wording.say(script, last))),), ids
     says = (*headline(script, facts, assessment), *_groups(script, level, facts, "then", "do_not"))
     items = _item_turns(script, level, facts)
-    net = (*_safety_net(script, level, facts), wording.say(script, "after_advice"))
+    net = _safety_net(script, level, facts)
+    closing = _turn((wording.say(script, "after_advice_calm"),))
     if not items:
-        return (_turn((*says, *net)),), ids
+        return (_teach_back(script, level, facts, (*says, *net)), closing), ids
     go_on = wording.say(script, "shall_i_go_on")
     first = Turn((*says, *items[0], go_on), YES_NO)
     more = tuple(Turn((*chunk, go_on), YES_NO, skippable=True) for chunk in items[1:])
-    return (first, *more, _turn(net)), ids
+    return (first, *more, _teach_back(script, level, facts, net), closing), ids
+
+
+def _teach_back(script: Script, level: str, facts: Facts, says: tuple[Say, ...]) -> Turn:
+    """The safety net, and then: which sign would you call for? (AHRQ, the teach-back method)"""
+    named = advice.pick_safety_net(script.advice, level, facts)
+    names = [name for chunk in named for name in chunk]
+    facts_named = {fact for name in names for fact in script.advice.logic.sign_facts[name]}
+    words = " ".join(script.advice.words.signs[name] for name in names).lower().replace(",", "")
+    telling = {word for word in words.split() if len(word) >= TELLING}
+    signs = frozenset(facts_named | telling)
+    return Turn((*says, wording.say(script, "teach_back")), COMPLAINT, signs=signs)
 
 
 def headline(script: Script, facts: Facts, assessment: Assessment) -> tuple[Say, ...]:

@@ -10,6 +10,7 @@ from intents.countries import Country, load_countries
 from intents.explain import Explain, load_explain
 from intents.prompts import Prompts, load_prompts
 from intents.questions import Questions, load_questions
+from intents.timed import Timed, load_timed
 from intents.tree import Tree, load_tree
 
 
@@ -22,6 +23,7 @@ class Script:
     prompts: Prompts
     advice: Advice
     explain: Explain
+    timed: Timed
     country: Country
 
     @property
@@ -39,5 +41,6 @@ def load_script(country: str, language: str = "en") -> Script:
         prompts=load_prompts(language),
         advice=load_advice(language),
         explain=load_explain(language),
+        timed=load_timed(language),
         country=load_countries(language).country(country),
     )

@@ -11,6 +11,7 @@ from assistant.dialogue.events import Event, Heard
 from assistant.triage.facts import FactValue
 from assistant.triage.route import Question
 from intents.meaning import Expectation
+from intents.timed import Step
 
 Phase = Literal["complaint", "questions", "advice", "over"]
 
@@ -23,6 +24,8 @@ class Turn:
     expect: Expectation
     skippable: bool = False
     """A plain "no" before this turn leaves it out; the safety net is never skippable."""
+    signs: frozenset[str] = frozenset()
+    """Teach-back: the patient names a sign; these facts or words show that it was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class State:
     expect: Expectation = Expectation("complaint")  # noqa: RUF009 - frozen
     plan: tuple[Turn, ...] = ()
     outcome: Outcome | None = None
+    exercise: tuple[Step, ...] = ()
+    """The lines of an exercise that are still to come, the one being said first."""
+    counting: bool = False
+    """The exercise belongs to the open question (counting breaths), which may be answered in it."""
     silences: int = 0
     """Silences in a row while advice is being given."""
     accepted: tuple[Event, ...] = ()

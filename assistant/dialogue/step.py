@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue import advising, commands, repair, wording
+from assistant.dialogue import advising, commands, exercises, repair, wording
 from assistant.dialogue.actions import Action, Done, Remember, Say
 from assistant.dialogue.answering import accept, check_needed, out_of_range
 from assistant.dialogue.events import Begin, Event, Heard
@@ -27,7 +27,7 @@ UNANSWERED_LIMIT = 2
 def step(script: Script, state: State, event: Event) -> Result:
     """The next state and the actions that follow, in order."""
     new, actions = _react(script, state, event)
-    if is_command(event) or new.accepted is not state.accepted:
+    if is_command(event) or new.accepted is not state.accepted or state.exercise:
         return new, actions  # a command leaves no trace but its own: undo and start over set one
     return replace(new, accepted=(*state.accepted, event)), actions
 
@@ -47,6 +47,8 @@ def _react(script: Script, state: State, event: Event) -> Result:
         return _begin(script, state, event)
     if state.phase == "over":
         return state, (Done(),)
+    if state.exercise:
+        return _in_exercise(script, state, event)
     if not isinstance(event, Heard):
         return _not_understood(script, state)
     meaning = event.meaning
@@ -54,6 +56,8 @@ def _react(script: Script, state: State, event: Event) -> Result:
         return _command(script, state, event)
     if state.check is not None:
         return _checked(script, state, state.check, event)
+    if state.phase == "advice" and state.plan[0].signs:
+        return advising.taught(script, state, meaning)
     nothing = meaning.answer is None and meaning.number is None and not meaning.facts
     doubtful = meaning.confidence < CONFIDENT and not meaning.by_sound
     if (nothing and not meaning.command) or doubtful:
@@ -83,6 +87,9 @@ def go_on(script: Script, state: State, *before: Action) -> Result:
         return advising.begin(script, replace(state, question=None), *before)
     state = replace(state, phase="questions", question=following)
     expect = wording.expectation(script, following)
+    timed = exercises.count_first(script, replace(state, expect=expect), *before)
+    if timed is not None:
+        return timed
     return ask(state, wording.question(script, following), expect, *before)
 
 
@@ -96,6 +103,18 @@ def _begin(script: Script, state: State, event: Begin) -> Result:
     if assess(script.tree, state.facts).level == "emergency_ambulance":
         return advising.begin(script, state, *greeting, *known)
     return ask(state, wording.complaint(script), COMPLAINT, *greeting, *weak, *known)
+
+
+def _in_exercise(script: Script, state: State, event: Event) -> Result:
+    """A command or a symptom ends it; anything else lets it go on."""
+    quiet = replace(state, exercise=(), counting=False)
+    if isinstance(event, Heard) and is_command(event):
+        if event.meaning.command == "stop":
+            return exercises.stop(script, state)
+        return _command(script, quiet, event)
+    if exercises.ended_by(state, event):
+        return step(script, quiet, event)
+    return exercises.go_on(script, state)
 
 
 def _accepted(script: Script, state: State, meaning: Meaning, read_back: bool = False) -> Result:

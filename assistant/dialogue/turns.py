@@ -17,12 +17,17 @@ Result = tuple[State, tuple[Action, ...]]
 
 
 def ask(
-    state: State, said: Say, expect: Expectation, *before: Action, patient: bool = False
+    state: State,
+    said: Say,
+    expect: Expectation,
+    *before: Action,
+    patient: bool = False,
+    seconds: float | None = None,
 ) -> Result:
     """Say something and listen."""
     spoken = tuple(action for action in before if isinstance(action, Say))
     new = replace(state, said=(*spoken[-1:], said), expect=expect)
-    return new, (*before, said, Listen(expect, patient))
+    return new, (*before, said, Listen(expect, patient, seconds))
 
 
 def ask_again(script: Script, state: State, *before: Action, patient: bool = False) -> Result:
