@@ -6,7 +6,8 @@ A word error is a substitution (60 %), a deletion (25 %) or an insertion (15 %);
 drawn as often as people say them in answers, so "no" for "yes" is common. This is an assumed error
 model, not one measured with the ears of this project. With one ear every answer counts as heard for
 sure, which is the pessimistic case; with two ears that err independently, an answer on which they
-differ is read back, as `bedside talk` does.
+differ is read back, and so is a "no" that they did not hear in the same words: the ears of `bedside
+talk` want more for a "no" than for a "yes".
 """
 
 from __future__ import annotations
@@ -97,11 +98,16 @@ def _event(understander: Understander, state: State, heard: list[str]) -> Event:
         return Silence()
     meanings = [understander.understand(text, state.expect) for text in heard]
     first = meanings[0]
-    if all(_content(other) == _content(first) for other in meanings):
+    agreed = all(_content(other) == _content(first) for other in meanings)
+    if agreed and (first.answer != "no" or len({_plain(text) for text in heard}) == 1):
         return Heard(first)
     if state.check is not None:
-        return Unclear()
+        return Heard(first) if agreed else Unclear()
     return Heard(first, "unsure")
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum() or letter == " ").strip()
 
 
 def _content(meaning: Meaning) -> tuple[object, ...]:
