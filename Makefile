@@ -11,7 +11,7 @@ FETCH_EAR = $(BIN)/bedside models fetch moonshine-tiny-en || \
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
-	bench-model bench-ears bench-understanding train-understanding setup-bench calibrate clean
+	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -93,6 +93,14 @@ bench-model: setup-dev
 
 bench-ears: setup-dev
 	$(BIN)/python -m tests.bench.ears
+	$(BIN)/python -m tests.bench.ears --team sphinx --out build/bench/ears-sphinx.json
+
+# What the open ear catches of descriptions; needs IRSTLM (apt install irstlm), as language-model does.
+bench-talk: setup-dev
+	$(BIN)/python -m tests.bench.talk
+
+language-model: setup-dev
+	$(BIN)/python -m models.recipe.talk
 
 # How well answers, symptoms and numbers are understood, next to the usual methods.
 bench-understanding: setup-bench

@@ -7,14 +7,18 @@ from pathlib import Path
 from models.errors import ModelError
 
 _ALWAYS = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf")
+_WORDS = "graph/words.txt"
 _RUNTIME_GRAPH = ("graph/HCLr.fst", "graph/Gr.fst")
 
 
 def missing_parts(directory: Path) -> list[str]:
     """The files that a model with runtime grammars needs and that are absent or empty here."""
+    needed = [*_ALWAYS, *_RUNTIME_GRAPH]
+    if (directory / _WORDS).exists():  # some models keep their words inside the graph
+        needed.append(_WORDS)
     return [
         name
-        for name in (*_ALWAYS, *_RUNTIME_GRAPH)
+        for name in needed
         if not (directory / name).is_file() or (directory / name).stat().st_size == 0
     ]
 

@@ -14,7 +14,9 @@ from models.check import check_model
 from models.download import download
 from models.errors import ModelError
 from models.manifest import Entry, entry, load_manifest
+from models.record import NAME as RECORD
 from models.record import check_record, digest
+from models.trial import check_by_trial
 from models.unpack import unpack
 
 PACKED = Path(__file__).parent / "bedside-en.tar.xz"
@@ -37,9 +39,15 @@ class Found:
         return "large" if self.free_speech else "own"
 
     def check(self) -> None:
-        """Raises ModelError where it is not whole or was damaged since it was unpacked."""
+        """Raises ModelError where it is not whole or was damaged since it was unpacked.
+
+        A model without record (the user brought it) is tried in a process of its own.
+        """
         check_model(self.path)
-        check_record(self.path)
+        if (self.path / RECORD).is_file():
+            check_record(self.path)
+        else:
+            check_by_trial(self.path)
 
 
 def models_folder() -> Path:
@@ -85,8 +93,10 @@ def own_model(packed: Path = PACKED) -> Path:
     return target
 
 
-def usable(environ: Mapping[str, str] = os.environ) -> Iterator[Found]:
-    """The whole models of this machine, best first.
+def usable(
+    environ: Mapping[str, str] = os.environ, left_out: list[ModelError] | None = None
+) -> Iterator[Found]:
+    """The whole models of this machine, best first; why others had to be `left_out` is added there.
 
     Raises ModelError (the first reason) where some had to be left out and none is left.
     """
@@ -101,6 +111,8 @@ def usable(environ: Mapping[str, str] = os.environ) -> Iterator[Found]:
             break
         except ModelError as error:
             why = why or error
+            if left_out is not None:
+                left_out.append(error)
         else:
             some = True
             yield found

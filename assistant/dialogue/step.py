@@ -98,11 +98,12 @@ def _begin(script: Script, state: State, event: Begin) -> Result:
     greeting = tuple(
         Say(f"greeting.{number}", text) for number, text in enumerate(script.prompts.greeting, 1)
     )
-    weak = () if event.free_speech else (wording.say(script, "weak_ears"),)
     known = tuple(Remember(fact, value) for fact, value in event.known.items())
     if assess(script.tree, state.facts).level == "emergency_ambulance":
         return advising.begin(script, state, *greeting, *known)
-    return ask(state, wording.complaint(script), COMPLAINT, *greeting, *weak, *known)
+    if not event.free_speech:  # such ears get more of a yes or a number than of a description
+        return go_on(script, state, *greeting, wording.say(script, "weak_ears"), *known)
+    return ask(state, wording.complaint(script), COMPLAINT, *greeting, *known)
 
 
 def _in_exercise(script: Script, state: State, event: Event) -> Result:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.ears.agreement import Calibration, Judge, calibrations
 from assistant.ears.listener import Listener
+from assistant.ears.recogniser import Recogniser
 from assistant.ears.source import AudioSource
 from assistant.ears.sphinx_ear import SphinxEar
 from assistant.ears.team import Team
@@ -18,6 +20,7 @@ from models.store import NONE, usable
 if TYPE_CHECKING:
     from assistant.ears.moonshine_ear import MoonshineEar
 
+_log = logging.getLogger(__name__)
 Preference = Literal["auto", "vosk", "sphinx"]
 
 
@@ -25,13 +28,18 @@ Preference = Literal["auto", "vosk", "sphinx"]
 class Ears:
     """A team, whether it can follow free descriptions, and in a few words what it is.
 
-    `calibration`: how far it can be believed, where that was measured.
+    `measured_as`: the name of its calibration.
     """
 
     team: Team
     free_speech: bool
     note: str
-    calibration: Calibration | None
+    measured_as: str
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """How far it can be believed, where that was measured. Raises ContentError."""
+        return calibrations().get(self.measured_as)
 
     def listener(self, source: AudioSource, hearing: Hearing) -> Listener:
         """These ears on a source."""
@@ -58,37 +66,43 @@ def open_ears(preference: Preference = "auto", fetched: bool = True) -> Ears:
             note = f"{note}: {error}"
     guided = SphinxEar(partials=True)
     guided.load()
-    team = Team(guided, free=SphinxEar(open_speech=True), lexicon=guided)
-    return Ears(team, False, note, calibrations().get("sphinx"))
+    free, likely = SphinxEar(open_speech=True), SphinxEar(likely=True)
+    team = Team(guided, free=free, lexicon=guided, likely=likely)
+    return Ears(team, False, note, "sphinx")
 
 
 def _with_vosk(fetched: bool) -> Ears:
     from assistant.ears.vosk_ear import VoskEar
 
-    why: ModelError | None = None
-    for found in usable():
+    refused: list[ModelError] = []
+    for found in usable(left_out=refused):
         if found.free_speech and not fetched:
             continue
         guided = VoskEar(found.path, found.free_speech)
         try:
             guided.load()
         except ModelError as error:
-            why = why or error
+            refused.append(error)
             continue
         second = SphinxEar()
         moonshine, flaw = _moonshine() if fetched else (None, None)
         if moonshine:
             team = Team(guided, second, moonshine, second, rater=moonshine)
             note = f"Vosk with {found.name} and Moonshine, checked by PocketSphinx"
-            return Ears(team, True, note, calibrations().get(f"{found.kind}+moonshine"))
-        why = why or flaw
+            return Ears(team, True, note, f"{found.kind}+moonshine")
+        if flaw:
+            refused.append(flaw)
         if found.free_speech:
-            team = Team(guided, second, VoskEar(found.path, True, like=guided), second)
+            free: Recogniser = VoskEar(found.path, True, like=guided)
         else:
-            team = Team(guided, second, SphinxEar(open_speech=True), second)
-        note = f"Vosk with {found.name}, checked by PocketSphinx" + (f": {why}" if why else "")
-        return Ears(team, found.free_speech, note, calibrations().get(found.kind))
-    raise why or ModelError(NONE)
+            free = SphinxEar(open_speech=True)
+        team = Team(guided, second, free, second, SphinxEar(likely=True))
+        note = f"Vosk with {found.name}, checked by PocketSphinx"
+        if refused:
+            note = f"{note}. {refused[0]}"
+            _log.warning("%s", refused[0])
+        return Ears(team, found.free_speech, note, found.kind)
+    raise refused[0] if refused else ModelError(NONE)
 
 
 def _moonshine() -> tuple[MoonshineEar | None, ModelError | None]:

@@ -65,6 +65,11 @@ class Grammar:
         decoys = filter(whole, self.decoys)
         return Grammar.of(kept, decoys, self.likely, self.several), lost
 
+    def likely_only(self) -> Grammar | None:
+        """The likely phrases by themselves; None where there are none."""
+        likely = tuple(phrase for phrase in self.phrases if phrase in self.likely)
+        return Grammar(likely, likely=self.likely) if likely else None
+
     @property
     def words(self) -> frozenset[str]:
         """Every word of the phrases (decoys left out)."""

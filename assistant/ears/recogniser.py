@@ -28,8 +28,8 @@ class Hypothesis:
     """What one recogniser made of one utterance; `text` is "" where it understood no word.
 
     `unknown`: it also heard speech that it has no word for ([unk] or a decoy).
-    `score`: log likelihood over that of a free string of sounds, and `sounds` that string, where
-    the engine tells them.
+    `score`: log likelihood over that of a free string of sounds (for likely phrases: over the next
+    best of them), and `sounds` that string, where the engine tells them.
     `ratings`: the log probability of phrases being just what was said, from an ear that can rate;
     its `score` and `nothing` are then those of its text and of no word at all.
     """

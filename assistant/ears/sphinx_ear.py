@@ -13,22 +13,24 @@ from typing import Any
 from assistant.ears.grammar import Grammar
 from assistant.ears.recogniser import RATE, Hypothesis, Word
 from models.errors import ModelError
+from models.talk import unpacked_talk
 
 _log = logging.getLogger(__name__)
 _FRAMES_A_SECOND = 100
-_GRAMMAR, _SOUNDS, _OPEN = "grammar", "sounds", "_default"
+_GRAMMAR, _OTHERS, _SOUNDS, _OPEN = "grammar", "others", "sounds", "_default"
 _SCORE_UNIT = 1024 * math.log(1.0001)
 """Its path scores are logarithms to the base 1.0001, divided by 1024."""
-_QUICK = {"fwdflat": False, "bestpath": False, "maxhmmpf": 3000, "maxwpf": 5}
-"""Open speech in a seventh of real time instead of three fifths; a little less often right."""
+TALK = {"lw": 9.0}
+"""The weight of the language model that made fewest errors in patients' recorded answers."""
 _NO_SOUNDS = frozenset({"SIL", "+NSN+", "+SPN+", "+BRH+", "+SMACK+", "+COUGH+"})
 
 
 class SphinxEar:
     """One PocketSphinx decoder; it loads at the first `start` (0.1 s, with open speech 0.35 s).
 
-    `open_speech`: load the general language model too, so that `start(None)` works.
+    `open_speech`: load the language model of patients' talk too, so that `start(None)` works.
     `partials`: tell the text so far while listening; costs a second pass.
+    `likely`: listen for the likely phrases of each grammar only, and for nothing else.
 
     The whole utterance is decoded at its end, so that the level of the channel is known and no
     utterance leans on the one before; that takes about a tenth of its length.
@@ -38,9 +40,12 @@ class SphinxEar:
     free_speech = False
     """Its general model gets most words of free speech wrong."""
 
-    def __init__(self, open_speech: bool = False, partials: bool = False) -> None:
+    def __init__(
+        self, open_speech: bool = False, partials: bool = False, likely: bool = False
+    ) -> None:
         self._open_speech = open_speech
         self._partials = partials
+        self._likely = likely
         self._decoder: Any = None
         self._grammar: Grammar | None = None
         self._loaded: Grammar | None = None
@@ -70,6 +75,8 @@ class SphinxEar:
             raise ValueError("this ear was opened without a language model for open speech")
         self.load()
         self._stop()  # an utterance may have been broken off
+        if self._likely and grammar is not None:
+            grammar = grammar.likely_only() or grammar
         if grammar is not None and grammar != self._loaded:
             self._take(grammar)
         self._grammar = grammar
@@ -95,10 +102,12 @@ class SphinxEar:
             self._told.update(fresh)
         once = " | ".join((*within.phrases, *within.decoys))
         answer = f"( {once} )+" if grammar.several else once
-        self._decoder.add_jsgf_string(
-            _GRAMMAR, f"#JSGF V1.0; grammar bedside; public <answer> = {answer};"
-        )
+        self._add(_GRAMMAR, answer)
         self._loaded = grammar
+
+    def _add(self, search: str, answer: str) -> None:
+        rules = f"#JSGF V1.0; grammar bedside; public <answer> = {answer};"
+        self._decoder.add_jsgf_string(search, rules)
 
     def accept(self, audio: bytes) -> str:
         self._audio.append(audio)
@@ -116,16 +125,23 @@ class SphinxEar:
         words = tuple(_word(segment) for segment in segments if segment.word[0] not in "<[")
         known = self._known([word.text for word in words])
         unknown = len(known) < len(words)
+        text = " ".join(known)
         if self._grammar is None:
-            return Hypothesis(" ".join(known), words, unknown=unknown)
+            return Hypothesis(text, words, unknown=unknown)
+        if self._likely:
+            return Hypothesis(text, words, self._margin(text, path, audio), unknown)
         free_path, free = self._decode(_SOUNDS, audio)
-        return Hypothesis(
-            " ".join(known),
-            words,
-            score=path - free_path,
-            unknown=unknown,
-            sounds=tuple(sound.word for sound in free if sound.word not in _NO_SOUNDS),
-        )
+        sounds = tuple(sound.word for sound in free if sound.word not in _NO_SOUNDS)
+        return Hypothesis(text, words, path - free_path, unknown, sounds)
+
+    def _margin(self, text: str, path: float, audio: bytes) -> float:
+        """How much better `text` fits than the next best phrase (log likelihood)."""
+        grammar = self._grammar
+        if grammar is None or text not in grammar.phrases or len(grammar.phrases) < 2:
+            return 0.0
+        others = (phrase for phrase in grammar.phrases if phrase != text)
+        self._add(_OTHERS, " | ".join(others))
+        return path - self._decode(_OTHERS, audio)[0]
 
     def _decode(self, search: str, audio: bytes) -> tuple[float, list[Any]]:
         """The log likelihood of the best path through `audio`, and its segments."""
@@ -158,9 +174,12 @@ def _word(segment: Any) -> Word:
 def _decoder(open_speech: bool) -> Any:
     import pocketsphinx
 
-    options: dict[str, Any] = dict(_QUICK) if open_speech else {"lm": None}
+    options: dict[str, Any] = {"samprate": float(RATE), "loglevel": "FATAL"}
     try:
-        decoder = pocketsphinx.Decoder(samprate=float(RATE), loglevel="FATAL", **options)
+        if open_speech:
+            with unpacked_talk() as path:
+                return pocketsphinx.Decoder(lm=str(path), **TALK, **options)
+        decoder = pocketsphinx.Decoder(lm=None, **options)
         sounds = pocketsphinx.get_model_path("en-us/en-us-phone.lm.bin")
         decoder.add_allphone_file(_SOUNDS, sounds)
     except RuntimeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -12,8 +13,10 @@ from assistant.ears.evidence import Opinions, Sounds
 from assistant.ears.grammar import Grammar
 from assistant.ears.recogniser import Hypothesis, Rater, Recogniser
 from assistant.ears.sphinx_ear import SphinxEar
+from models.errors import ModelError
 
-Role = Literal["guided", "second", "free"]
+_log = logging.getLogger(__name__)
+Role = Literal["guided", "second", "likely", "free"]
 
 
 @dataclass(slots=True)
@@ -42,9 +45,11 @@ def in_question(grammar: Grammar, heard: Opinions) -> tuple[str, ...]:
 
 
 class Team:
-    """A guided ear, which has the grammar and leads; a second one; and one for free speech.
+    """A guided ear, which has the grammar and leads; others that check it, and one without grammar.
 
-    `lexicon` knows how words sound. `rater`: the free ear again, where it can rate phrases.
+    `second`: another engine with the whole grammar; `likely`: with its likely phrases only; `free`:
+    without a grammar. `lexicon` knows how words sound. `rater`: the free ear again, where it can
+    rate phrases.
     """
 
     def __init__(
@@ -53,23 +58,38 @@ class Team:
         second: Recogniser | None = None,
         free: Recogniser | None = None,
         lexicon: SphinxEar | None = None,
+        likely: Recogniser | None = None,
         rater: Rater | None = None,
     ) -> None:
-        ears: dict[Role, Recogniser | None] = {"guided": guided, "second": second, "free": free}
+        ears: dict[Role, Recogniser | None] = {
+            "guided": guided,
+            "second": second,
+            "likely": likely,
+            "free": free,
+        }
         self._seats = {role: _Seat(ear) for role, ear in ears.items() if ear}
         self._lexicon = lexicon
         self._rater = rater
         self._grammar: Grammar | None = None
 
     def start(self, grammar: Grammar) -> None:
-        """Begin an utterance. Raises ModelError where an engine or its model fails."""
+        """Begin an utterance. A checking ear that fails is left out from then on.
+
+        Raises ModelError where the leading one fails.
+        """
         self._grammar = grammar
-        given: dict[Role, Grammar | None] = {"guided": grammar, "second": grammar, "free": None}
-        begun = [
-            seat.thread.submit(seat.ear.start, given[role]) for role, seat in self._seats.items()
-        ]
-        for each in begun:
-            each.result()
+        begun = {
+            role: seat.thread.submit(seat.ear.start, None if role == "free" else grammar)
+            for role, seat in self._seats.items()
+        }
+        for role, each in begun.items():
+            try:
+                each.result()
+            except ModelError as error:
+                if role == "guided":
+                    raise
+                _log.warning("%s", error)
+                self._seats.pop(role).thread.shutdown(wait=False)
 
     def accept(self, audio: bytes) -> str:
         """Give all ears the next audio; the guided ear's text so far (the others may lag)."""
@@ -82,7 +102,13 @@ class Team:
             role: seat.thread.submit(seat.ear.finish) for role, seat in self._seats.items()
         }
         heard = {role: each.result() for role, each in done.items()}
-        opinions = Opinions(heard["guided"], heard.get("second"), heard.get("free"), speech_seconds)
+        opinions = Opinions(
+            heard["guided"],
+            heard.get("second"),
+            heard.get("free"),
+            speech_seconds,
+            heard.get("likely"),
+        )
         return self._rated(opinions)
 
     def _rated(self, opinions: Opinions) -> Opinions:

@@ -69,7 +69,13 @@ class VoskEar:
         if grammar is None:
             self._recogniser = vosk.KaldiRecognizer(self._model, float(rate))
         else:
-            grammar, lost = grammar.within(self.knows)
+            try:
+                grammar, lost = grammar.within(self.knows)
+            except ValueError as error:
+                raise ModelError(
+                    f"The speech model in {self._directory} knows no word of the answers; "
+                    "use another one: bedside models fetch"
+                ) from error
             self._warn(lost)
             more = sorted(grammar.likely) * (LIKELIER - 1)
             listed = [*grammar.phrases, *more, *grammar.decoys, UNKNOWN]

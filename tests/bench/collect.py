@@ -32,6 +32,7 @@ class Listened:
     opinions: tuple[Opinions, ...]
     seconds: float
     work: float
+    room: bool = False
 
 
 class _Notes:
@@ -68,6 +69,7 @@ def listen(ears: Ears, hearing: Hearing, clips: Iterable[Clip]) -> Iterator[List
             tuple(notes.seen),
             len(clip.samples) / np.float64(16_000),
             time.process_time() - begun,
+            clip.room,
         )
 
 

@@ -10,7 +10,7 @@ from assistant.dialogue.events import Begin, Event, Heard, Silence, Unclear
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
 from assistant.dialogue.step import replay, step
-from intents.meaning import Meaning, Number
+from intents.meaning import Expectation, Meaning, Number
 
 YES = Heard(Meaning("yes", answer="yes", confidence=1.0))
 NO = Heard(Meaning("no", answer="no", confidence=1.0))
@@ -139,3 +139,17 @@ def _first_yes_no_question(script: Script) -> State:
     assert state.question is not None
     assert state.question.kind == "yes_no"
     return state
+
+
+def test_ears_that_follow_descriptions_are_given_one(script: Script) -> None:
+    _, actions = step(script, State(), Begin(free_speech=True))
+    assert Listen(Expectation("complaint"), False) in actions
+
+
+def test_weak_ears_open_with_a_short_closed_question(script: Script) -> None:
+    state, actions = step(script, State(), Begin(free_speech=False))
+    listen = actions[-1]
+    assert isinstance(listen, Listen)
+    assert listen.expect.kind == "yes_no"
+    assert state.question is not None
+    assert "weak_ears" in [action.key for action in actions if isinstance(action, Say)]
