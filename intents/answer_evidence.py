@@ -18,7 +18,8 @@ POLAR = frozenset(
     ("yes", "no", "hedged_yes", "hedged_no", "unsure", "nothing", "think_not", "none_such")
 )
 _REFUSALS = frozenset(("no", "hedged_no", "nothing", "none_such"))
-_QUIET = frozenset(("backchannel", "correction", "maybe", "but", "only", "except"))
+QUIET = frozenset(("backchannel", "correction", "maybe", "but", "only", "except"))
+"""Cues that answer nothing by themselves."""
 _TURNS = frozenset(("but", "only", "except"))
 """Cues that end a clause."""
 
@@ -164,7 +165,7 @@ class AnswerReader:
                 pieces.add(f"turn.{polar[0].kind}.{polar[-1].kind}")
         else:
             pieces.add("no_polar")
-        start = next((cue for cue in cues if cue.kind not in _QUIET), None)
+        start = next((cue for cue in cues if cue.kind not in QUIET), None)
         if start is not None and all(
             t in BOUNDARIES for t in _uncovered(tokens, cues, start.start)
         ):

@@ -78,7 +78,7 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
     likelihood = tuple(value / total for value in raised)
     best = max(range(len(OUTCOMES)), key=likelihood.__getitem__)
     outcome = OUTCOMES[best]
-    confidence = _along(weights.steps[outcome], likelihood[best])
+    confidence = along(weights.steps[outcome], likelihood[best])
     deciding = [piece for _, piece in sorted((-row[best], piece) for row, piece in found)[:3]]
     if outcome == "unsure":
         answer: Answer | None = "dont_know"
@@ -100,8 +100,8 @@ def doubted(answer: str, pieces: frozenset[str]) -> bool:
     return ("has.unsure" if answer == "no" else "last.none_such") in pieces
 
 
-def _along(steps: tuple[tuple[float, float], ...], x: float) -> float:
-    """The value at `x` of the line through `steps`."""
+def along(steps: tuple[tuple[float, float], ...], x: float) -> float:
+    """The value at `x` of the line through `steps`: likelihood to confidence."""
     for (x0, y0), (x1, y1) in itertools.pairwise(steps):
         if x <= x1:
             return y0 + (y1 - y0) * max(0.0, x - x0) / (x1 - x0)

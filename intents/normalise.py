@@ -68,7 +68,7 @@ class Normaliser:
 
         A word said twice in a row counts once; fillers and empty boundaries are left out.
         """
-        words = self._replace([part for part in split(text) if part not in self._fillers])
+        words = self._replace(split(text))
         return _tidy(words, self._digits)
 
     def phrase(self, text: str) -> tuple[str, ...]:
@@ -86,7 +86,8 @@ class Normaliser:
                     i += len(pieces)
                     break
             else:
-                result.extend(self._single.get(part) or (self._bare(part),))
+                if part not in self._fillers:
+                    result.extend(self._single.get(part) or (self._bare(part),))
                 i += 1
         return result
 

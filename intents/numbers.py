@@ -162,8 +162,9 @@ class NumberReader:
                 return float(f"{word}.{tenths}"), 3
             return value, 1
         if word in self._words.half_before:
-            unit, _ = self._unit_at(words, i + 1)
-            return (0.5, 1) if unit else (None, 1)
+            past = 2 if words[i + 1 : i + 2] and words[i + 1] in self._words.vague else 1
+            unit, _ = self._unit_at(words, i + past)  # "half an hour"
+            return (0.5, past) if unit else (None, 1)
         if word in self._amounts:
             return self._amounts[word], 1
         if word in self._words.zero:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from intents.answer_evidence import AnswerReader, Asked, Evidence
+from intents.answer_evidence import QUIET, AnswerReader, Asked, Evidence
 from intents.answers import DOUBTFUL, Verdict, weigh
 from intents.commands import CommandReader, TopicReader
 from intents.context import ContextReader
 from intents.meaning import Expectation, Meaning, Number, Unit
-from intents.normalise import Normaliser
+from intents.normalise import BOUNDARIES, Normaliser
 from intents.numbers import NumberReader
 from intents.patterns import Pattern
 from intents.phonetics import SoundAlikes
@@ -79,12 +79,13 @@ class Understander:
     def _by_sound(self, text: str, tokens: tuple[str, ...], expect: Expectation) -> Meaning | None:
         """What `tokens` sound like, where they say nothing as they are; never a "no"."""
         question, _ = self._question(expect)
+        plain = self._symptoms.read(tokens, expect.kind == "complaint", question)
         for reading, which in self.sounds.readings(tokens):
             command = self._commands.read(reading)
             heard = self._symptoms.read(reading, expect.kind == "complaint", question)
             told = {
                 fact
-                for fact in heard.affirmed
+                for fact in heard.affirmed - plain.why.keys()  # denied, past, somebody else's
                 if fact in expect.facts or " " in heard.why[fact]  # one word alone is too little
             }
             if command is None and not told:
@@ -140,6 +141,12 @@ class Understander:
         tokens = self.normaliser.tokens(text)
         return self._evidence(tokens, asked, heard).pieces
 
+    def denied(self, text: str) -> tuple[str, ...]:
+        """The words of `text` that a denial reaches: for authors of phrases."""
+        tokens = self.normaliser.tokens(text)
+        negated = self._context.negated(tokens)
+        return tuple(t for t, no in zip(tokens, negated, strict=True) if no and t not in BOUNDARIES)
+
     def cues(self, text: str) -> tuple[tuple[str, str], ...]:
         """The cues of answers.yaml in `text`, each with its words."""
         return self.answers.evidence(self.normaliser.tokens(text), _NOBODY_ASKED).cues
@@ -181,7 +188,7 @@ class Understander:
         self, text: str, tokens: tuple[str, ...], expect: Expectation, asked: Asked, heard: Heard
     ) -> Meaning:
         chosen = self._numbers.read(tokens, "score", date.min) if len(tokens) == 1 else None
-        if chosen is not None:  # "two", where the choices were numbered
+        if chosen is not None and chosen.value > 0:  # "two", where the choices were numbered
             return Meaning(
                 text, number=Number(chosen.value, None), confidence=0.9, reason="numbers.yaml"
             )
@@ -199,7 +206,8 @@ class Understander:
             answer, confidence = "yes", _SHORT_YES
         if expect.facts and self._says_nothing(evidence.pieces, heard):
             return Meaning(text, confidence=0.2, reason="no word of an answer or of the question")
-        reason = f"answers.yaml: {', '.join(verdict.deciding) or 'nothing known'}"
+        said = "; ".join(f"{kind}: {words}" for kind, words in evidence.cues if kind not in QUIET)
+        reason = f"answers.yaml, {said or 'no phrase'} ({', '.join(verdict.deciding) or 'nothing'})"
         facts: dict[str, str] = {fact: "yes" for fact in heard.affirmed}
         if answer in (None, "yes") and not heard.affirmed.isdisjoint(expect.facts):
             answer, confidence = "yes", max(confidence, _SYMPTOM_NAMED)
@@ -227,7 +235,7 @@ class Understander:
         """No polar word, no symptom, no word of the question: nothing to take for a yes."""
         if heard.affirmed or heard.denied:
             return False
-        said = any(piece.startswith(("echo", "short")) for piece in pieces)
+        said = any(piece.startswith(("echo", "short", "emphatic", "field")) for piece in pieces)
         return "no_polar" in pieces and not said
 
     def _denies(

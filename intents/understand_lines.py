@@ -71,6 +71,9 @@ def explain_text(understander: Understander, text: str, expect: str | None) -> I
     if meaning.command is not None:
         yield f"command    {meaning.command}{' ' + meaning.topic if meaning.topic else ''}"
     else:
+        denied = understander.denied(text)
+        if denied:
+            yield f"denied     {' '.join(denied)}"
         for kind, said in understander.cues(text):
             yield f"cue        {kind}: {said}"
         for fact, why in sorted(understander.heard(text, wanted).why.items()):

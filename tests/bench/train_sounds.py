@@ -91,6 +91,15 @@ def main() -> None:
     plain |= {*phrases.answers.function_words, *phrases.answers.subjects, *phrases.words.light}
     plain |= {*phrases.answers.auxiliaries, *phrases.words.digits, *phrases.context.negators}
     plain |= {*phrases.context.breakers, *phrases.numbers.amounts, *phrases.words.polite}
+    whose = phrases.context
+    plain |= {*whose.people, *whose.dependents, *whose.family, *whose.they_words}
+    plain |= {*whose.self_words, *whose.raisers}
+    plain |= {
+        word
+        for texts in (whose.past, whose.resolved, whose.supposed, whose.not_negating)
+        for text in texts
+        for word in text.split()
+    }
     wanted = understander.symptom_vocabulary() - plain
     meant = sorted(w for w in wanted if len(known.get(w, ())) >= FEWEST_SOUNDS)
     heard = sorted(w for w in heard_words() - plain if len(known.get(w, ())) >= FEWEST_SOUNDS)
