@@ -1,7 +1,7 @@
 """Exercises with pauses: slow breathing, the body scan, counting breaths. Pure.
 
-They leave no trace in what undo replays: all that they can end in is where they began, or a symptom
-that the patient names on the way.
+Rest leaves no trace in what undo replays: all that it can end in is where it began, or a symptom
+that the patient names on the way. Counting belongs to its question.
 """
 
 from __future__ import annotations

@@ -27,8 +27,10 @@ UNANSWERED_LIMIT = 2
 def step(script: Script, state: State, event: Event) -> Result:
     """The next state and the actions that follow, in order."""
     new, actions = _react(script, state, event)
-    if is_command(event) or new.accepted is not state.accepted or state.exercise:
-        return new, actions  # a command leaves no trace but its own: undo and start over set one
+    if new.accepted is not state.accepted:
+        return new, actions  # undo and start over set it
+    if not state.counting and (is_command(event) or state.exercise):
+        return new, actions  # a command leaves no trace, nor does rest; counting is part of asking
     return replace(new, accepted=(*state.accepted, event)), actions
 
 
