@@ -74,19 +74,27 @@ class Questions:
     def _leaves_that_hold(
         self, condition: Condition, facts: Mapping[str, str | float]
     ) -> Iterator[Is | Compare]:
-        """The findings that make a condition true; what is only not the case is no finding."""
+        """The findings that make a condition true.
+
+        What is only not the case is no finding, and neither is what a well person has too: nobody
+        is sent to a doctor "because your temperature is 37 degrees".
+        """
         if isinstance(condition, Named):
             yield from self._leaves_that_hold(self.tree.named[condition.name], facts)
         elif isinstance(condition, AtLeast):
             for part in condition.parts:
                 yield from self._leaves_that_hold(part, facts)
         elif isinstance(condition, Compare):
-            value = facts.get(condition.fact)
-            if isinstance(value, float | int) and _COMPARE[condition.operator](
-                value, condition.limit
-            ):
+            value, best = facts.get(condition.fact), self.tree.facts[condition.fact].best
+            holds = _COMPARE[condition.operator]
+            normal = best is not None and holds(best, condition.limit)
+            if isinstance(value, float | int) and holds(value, condition.limit) and not normal:
                 yield condition
-        elif not condition.negated and facts.get(condition.fact) == condition.state:
+        elif (
+            not condition.negated
+            and facts.get(condition.fact) == condition.state
+            and condition.state in (self.tree.facts[condition.fact].worse, "dont_know")
+        ):
             yield condition
 
 

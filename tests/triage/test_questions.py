@@ -53,3 +53,35 @@ def test_reasons_are_the_findings_and_not_the_rule(questions: Questions) -> None
     assert told == ["you have a severe headache", "your temperature is 38.6 degrees"]
     told = list(questions.reasons("M2.dk", {"stiff_neck": "dont_know", "feels_feverish": "yes"}))
     assert told == ["it is not clear about a stiff neck", "you feel hot or shivery"]
+
+
+def test_what_a_well_person_has_too_is_no_reason(questions: Questions) -> None:
+    known = facts(questions.tree, "F4 J2 P2 Z2=44 F1=37.9")
+    told = list(questions.reasons("T21", known))
+    assert told == [
+        "it began after lifting or twisting or exercise",
+        "you have pain in one spot or on one side",
+    ]
+
+
+@pytest.mark.parametrize("row", rows())
+def test_no_reason_is_the_good_answer_to_a_question(questions: Questions, row: str) -> None:
+    known = facts(questions.tree, row.split(" => ")[0])
+    good = {
+        questions.of(name).reason
+        for name, value in known.items()
+        if value in ("yes", "no") and value != questions.tree.facts[name].worse
+    }
+    result = assess(questions.tree, known, others="no")
+    told = {text for reason in result.reasons for text in questions.reasons(reason, known)}
+    assert told.isdisjoint(good)
+
+
+def test_a_question_of_several_things_ends_with_the_question(questions: Questions) -> None:
+    for bundle in questions.tree.bundles:
+        assert questions.of(bundle).ask.endswith("?"), bundle
+
+
+@pytest.mark.parametrize("sure", [" can mean ", " can come ", " can be ", " can not "])
+def test_causes_are_said_with_may(questions: Questions, sure: str) -> None:
+    assert [name for name, words in questions.words.items() if sure in f" {words.why} "] == []
