@@ -113,6 +113,7 @@ train-understanding: setup-bench
 
 calibrate: setup-dev
 	$(BIN)/python -m tests.bench.calibrate own
+	$(BIN)/python -m tests.bench.calibrate own+moonshine
 	$(BIN)/python -m tests.bench.calibrate sphinx
 
 wheel-check: setup-dev

@@ -87,7 +87,8 @@ def _with_vosk(fetched: bool) -> Ears:
         second = SphinxEar()
         moonshine, flaw = _moonshine() if fetched else (None, None)
         if moonshine:
-            team = Team(guided, second, moonshine, second, rater=moonshine)
+            likely = SphinxEar(likely=True)
+            team = Team(guided, second, moonshine, second, likely, rater=moonshine)
             note = f"Vosk with {found.name} and Moonshine, checked by PocketSphinx"
             return Ears(team, True, note, f"{found.kind}+moonshine")
         if flaw:
