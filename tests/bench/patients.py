@@ -24,6 +24,8 @@ FALLBACK = {
     "dont_know": ["I don't know", "not sure"],
 }
 """Answers where the recorded ones are absent."""
+PLAIN = {"yes": ["yes"], "no": ["no"], "dont_know": ["I don't know"]}
+"""What people say who were not understood."""
 MOST_WORDS = 4
 """Only answers this short say nothing about another question than ours."""
 URGENT_SHARE, BAD_RATE, UNKNOWN_RATE = 0.5, 0.02, 0.02
@@ -96,23 +98,36 @@ def random_patient(script: Script, chance: random.Random) -> Patient:
     return Patient(truth)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer in the patient's words, and whether it means yes, no or dont_know ("": other)."""
+
+    text: str
+    label: str = ""
+
+
 def says(
     script: Script,
     state: State,
     patient: Patient,
     words: dict[str, list[str]],
     chance: random.Random,
-) -> str:
-    """The patient's words in this state."""
-    if state.check is not None:
-        return chance.choice(words["yes" if _right(script, state, patient) else "no"])
+) -> Said:
+    """What the patient says in this state: in own words, and when asked again in one."""
     question = state.question
-    if question is None:
-        return OPENING
-    if question.kind == "number":
+    if state.check is not None:
+        label = "yes" if _right(script, state, patient) else "no"
+    elif question is None:
+        return Said(OPENING)
+    elif question.kind == "number":
         value = patient.value(script.tree.facts[question.facts[0]])
-        return chance.choice(words["dont_know"]) if isinstance(value, str) else f"{value:g}"
-    return chance.choice(words[_answer(script, question.facts, patient)])
+        if not isinstance(value, str):
+            return Said(f"{value:g}")
+        label = "dont_know"
+    else:
+        label = _answer(script, question.facts, patient)
+    texts = PLAIN if state.failures else words
+    return Said(chance.choice(texts[label]), label)
 
 
 def _answer(script: Script, facts: tuple[str, ...], patient: Patient) -> str:
