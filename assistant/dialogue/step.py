@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.dialogue import advising, commands, exercises, repair, wording
 from assistant.dialogue.actions import Action, Done, Remember, Say
-from assistant.dialogue.answering import accept, check_needed, out_of_range
+from assistant.dialogue.answering import accept, check_needed, out_of_range, volunteered
 from assistant.dialogue.events import Begin, Event, Heard
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
@@ -62,12 +62,15 @@ def _react(script: Script, state: State, event: Event) -> Result:
         return advising.taught(script, state, meaning)
     nothing = meaning.answer is None and meaning.number is None and not meaning.facts
     doubtful = meaning.confidence < CONFIDENT and not meaning.by_sound
+    if doubtful and volunteered(script, state, meaning):  # the symptoms are clear, the answer isn't
+        told = replace(meaning, answer=None, number=None)
+        return ask_again(script, replace(state, check=replace(event, meaning=told), failures=0))
     if (nothing and not meaning.command) or doubtful:
         return _not_understood(script, state)
     if event.decision == "unsure" or meaning.by_sound or check_needed(script, state, meaning):
         return ask_again(script, replace(state, check=event, failures=0))
     if state.phase == "advice":
-        return advising.heard(script, state, meaning)
+        return _in_advice(script, state, meaning)
     return _accepted(script, state, meaning)
 
 
@@ -132,6 +135,16 @@ def _accepted(script: Script, state: State, meaning: Meaning, read_back: bool = 
     return go_on(script, replace(new, unanswered=0), *changed(state, new), *noted)
 
 
+def _in_advice(script: Script, state: State, meaning: Meaning) -> Result:
+    """An answer while advice is given; a symptom told only now is taken up, and asked on from."""
+    assert state.outcome is not None
+    told = volunteered(script, state, meaning)
+    if not told or state.outcome.level == advising.AMBULANCE:
+        return advising.heard(script, state, meaning)
+    new = replace(state, facts={**state.facts, **told}, plan=(), outcome=None, unanswered=0)
+    return go_on(script, new, *changed(state, new))
+
+
 def _checked(script: Script, state: State, doubtful: Heard, event: Heard) -> Result:
     """The answer to a read-back."""
     answer = repair.numbered_answer(state, event.meaning)
@@ -144,7 +157,7 @@ def _checked(script: Script, state: State, doubtful: Heard, event: Heard) -> Res
         if doubtful.meaning.command:
             return _command(script, state, doubtful)
         if state.phase == "advice":
-            return advising.heard(script, state, doubtful.meaning)
+            return _in_advice(script, state, doubtful.meaning)
         return _accepted(script, state, doubtful.meaning, read_back=True)
     if state.phase == "advice":
         return advising.silence(script, state)
