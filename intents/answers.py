@@ -55,6 +55,8 @@ class Verdict:
     confidence: float
     deciding: tuple[str, ...]
     likelihood: tuple[float, ...]
+    plain: bool = False
+    """It is nothing but this answer."""
 
 
 def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
@@ -64,7 +66,7 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
         if wanted <= evidence.pieces and "has.clarify" not in evidence.pieces:
             said: Answer = "dont_know" if plain == "unsure" else plain
             sure = tuple(float(outcome == plain) for outcome in OUTCOMES)
-            return Verdict(said, PLAIN_CONFIDENCE, (f"nothing but {plain}",), sure)
+            return Verdict(said, PLAIN_CONFIDENCE, (f"nothing but {plain}",), sure, plain=True)
     if EXCEPTION in evidence.pieces:
         return Verdict("yes", 0.6, (EXCEPTION,), (0.6, 0.4, 0.0, 0.0))
     rows = weights.rows

@@ -22,8 +22,9 @@ LEVELS: tuple[Level, ...] = (
 )
 Row = Level | Literal["modifier", "route", "support"]
 """The highest level that a row reaches, or what else it does."""
-Asked = Literal["always", "with_its_bundle", "only_said"]
-"""`with_its_bundle`: never asked for its own sake; `only_said`: never asked by the route."""
+Asked = Literal["always", "with_its_bundle", "with_advice", "only_said"]
+"""`with_its_bundle`: never asked for its own sake; `with_advice`: asked after the result, where a
+no allows more advice; `only_said`: never asked."""
 _PATH = Path(__file__).parent / "tree.yaml"
 
 

@@ -132,14 +132,15 @@ def _unreachable(tree: Tree) -> Iterator[Problem]:
     for name in sorted({name for name in asked if asked.count(name) > 1}):
         yield ("order",), f"'{name}' would be asked twice"
     for fact in tree.facts.values():
-        if fact.asked == "only_said":
+        if fact.asked in ("only_said", "with_advice"):
             if fact.id in asked:
-                yield ("facts", fact.id, "asked"), "it is in the order, so it is not only said"
+                yield ("facts", fact.id, "asked"), "it is in the order, so the route asks for it"
         elif fact.id not in asked:
             yield ("facts", fact.id), "no question of the order asks for it"
     used = {part for bundle in tree.bundles.values() for part in bundle.parts}
     for name in tree.bundles:
-        if name not in used and name not in tree.order:
+        with_advice = {tree.facts[part].asked for part in tree.facts_of(name)} == {"with_advice"}
+        if name not in used and name not in tree.order and not with_advice:
             yield ("bundles", name), "no question of the order uses it"
 
 

@@ -306,6 +306,14 @@ class Understander:
         number = None
         if expect.kind == "complaint":
             number = self._numbers.read(tokens, None, today or date.today())
+            verdict = self._weigh(tokens, self._question(expect)[1], heard)
+            if verdict.plain:
+                return Meaning(
+                    text,
+                    answer=verdict.answer,
+                    confidence=verdict.confidence,
+                    reason=verdict.deciding[0],
+                )
         found = bool(heard.affirmed) or number is not None
         return Meaning(
             text,

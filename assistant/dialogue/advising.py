@@ -8,8 +8,9 @@ from assistant.dialogue import outcome, wording
 from assistant.dialogue.actions import Action, Done, Outcome
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State, Turn
-from assistant.dialogue.turns import Result, ask
+from assistant.dialogue.turns import Result, ask, changed
 from assistant.triage.assess import Assessment, assess
+from assistant.triage.facts import FactValue
 from intents.meaning import Meaning
 
 AMBULANCE = "emergency_ambulance"
@@ -40,7 +41,24 @@ def unfinished(script: Script, state: State) -> Result:
 
 def heard(script: Script, state: State, meaning: Meaning) -> Result:
     """An answer while advice is given: go on, or skip to the safety net."""
+    if state.plan[0].clears:
+        return _cleared(script, state, meaning)
     return _next(script, replace(state, silences=0), skip=meaning.answer == "no")
+
+
+def _cleared(script: Script, state: State, meaning: Meaning) -> Result:
+    """The answer to the question before painkillers; only a "no" allows more than was known."""
+    if meaning.answer != "no" or state.outcome is None:
+        return _next(script, state, skip=False)
+    known: dict[str, FactValue] = {
+        name: "no" for name in state.plan[0].clears if name not in meaning.facts
+    }
+    new = replace(state, facts={**state.facts, **known})
+    assessment = assess(script.tree, new.facts)
+    plan, advice = outcome.cleared(script, new.facts, assessment)
+    result = replace(state.outcome, advice=advice)
+    new = replace(new, plan=(state.plan[0], *plan), outcome=result)
+    return _next(script, new, False, *changed(state, new), result)
 
 
 def taught(script: Script, state: State, meaning: Meaning) -> Result:

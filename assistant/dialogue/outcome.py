@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from assistant.dialogue import wording
 from assistant.dialogue.actions import Say
@@ -11,11 +12,13 @@ from assistant.dialogue.state import Turn
 from assistant.dialogue.turns import YES_NO
 from assistant.triage.assess import Assessment
 from assistant.triage.facts import FactValue
+from assistant.triage.route import Question
 from intents import advice
 from intents.meaning import Expectation
 
 COMMAND = Expectation("command")
 COMPLAINT = Expectation("complaint")
+CALM = ("consultation", "self_care")
 REASONS_AT_MOST = 3
 TELLING = 5
 """A word of a sign with so many letters shows that the patient knows it, even in "if I get ..."."""
@@ -23,17 +26,54 @@ TELLING = 5
 Facts = Mapping[str, FactValue]
 
 
+PAINKILLERS = "before_painkillers"
+"""The bundle that is asked after the result, where a "no" allows more advice."""
+
+
 def plan(
     script: Script, facts: Facts, assessment: Assessment
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     """The turns in which the outcome is told, and the ids of the advice they give."""
     level = assessment.level
+    head = headline(script, facts, assessment)
+    asked = _before_painkillers(script, level, facts)
+    if asked is None:
+        return _whole(script, facts, level, assessment, head)
+    turns, ids = _whole(script, facts, level, assessment, ())
+    return (replace(asked, says=(*head, *asked.says)), *turns), ids
+
+
+def cleared(
+    script: Script, facts: Facts, assessment: Assessment
+) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """What follows after the result was told and the question before painkillers was answered."""
+    return _whole(script, facts, assessment.level, assessment, ())
+
+
+def _before_painkillers(script: Script, level: str, facts: Facts) -> Turn | None:
+    """The question before painkillers, where an answer can change the advice."""
+    named = script.tree.facts_of(PAINKILLERS)
+    unknown = tuple(name for name in named if name not in facts)
+    clear = {**facts, **dict.fromkeys(unknown, "no")}
+    if not unknown or level not in CALM:
+        return None
+    if advice.pick(script.advice, level, facts) == advice.pick(script.advice, level, clear):
+        return None
+    name = PAINKILLERS if len(unknown) > 1 else unknown[0]
+    question = Question(name, unknown, "yes_no")
+    says = (wording.question(script, question),)
+    return Turn(says, wording.expectation(script, question), clears=frozenset(unknown))
+
+
+def _whole(
+    script: Script, facts: Facts, level: str, assessment: Assessment, head: tuple[Say, ...]
+) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     ids = _ids(script, level, facts)
     if level in ("emergency_ambulance", "emergency"):
         says = _must_hear(_urgent(script, facts, assessment))
         last = "acknowledge" if level == "emergency_ambulance" else "after_advice"
         return (_turn((*says, wording.say(script, last))),), ids
-    says = (*headline(script, facts, assessment), *_groups(script, level, facts, "then", "do_not"))
+    says = (*head, *_groups(script, level, facts, "then", "do_not"))
     items = _item_turns(script, level, facts)
     net = _safety_net(script, level, facts)
     closing = _turn((wording.say(script, "after_advice_calm"),))

@@ -26,6 +26,8 @@ class Turn:
     """A plain "no" before this turn leaves it out; the safety net is never skippable."""
     signs: frozenset[str] = frozenset()
     """Teach-back: the patient names a sign; these facts or words show that it was one."""
+    clears: frozenset[str] = frozenset()
+    """A "no" here answers these facts, and may allow more advice; anything else changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

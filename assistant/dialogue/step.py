@@ -60,7 +60,8 @@ def _react(script: Script, state: State, event: Event) -> Result:
         return _checked(script, state, state.check, event)
     if state.phase == "advice" and state.plan[0].signs:
         return advising.taught(script, state, meaning)
-    nothing = meaning.answer is None and meaning.number is None and not meaning.facts
+    answered = meaning.answer is not None and state.phase != "complaint"
+    nothing = not answered and meaning.number is None and not meaning.facts
     doubtful = meaning.confidence < CONFIDENT and not meaning.by_sound
     if doubtful and volunteered(script, state, meaning):  # the symptoms are clear, the answer isn't
         told = replace(meaning, answer=None, number=None)

@@ -80,7 +80,7 @@ def _leaves(tree: Tree, condition: Condition) -> Iterator[Is | Compare]:
 
 def _enable_when(tree: Tree, leaf: Is | Compare) -> Item | None:
     """One condition; None where it isn't about an answer, so that the item is always shown."""
-    if leaf.fact not in tree.facts or tree.facts[leaf.fact].asked == "only_said":
+    if leaf.fact not in tree.facts or tree.facts[leaf.fact].asked in ("only_said", "with_advice"):
         return None
     if isinstance(leaf, Compare):
         return {"question": leaf.fact, "operator": leaf.operator, "answerDecimal": leaf.limit}

@@ -14,6 +14,8 @@ from assistant.triage.fhir import to_questionnaire
 from intents.questions import Questions
 from tests.papers import papers
 
+NOT_ON_THE_ROUTE = ("only_said", "with_advice")
+
 
 def test_the_papers_are_up_to_date() -> None:
     stale = [
@@ -74,7 +76,9 @@ def test_the_fhir_questionnaire_is_valid(questions: Questions) -> None:
         return found
 
     linked = ids(plain["item"])
-    asked = {fact.id for fact in questions.tree.facts.values() if fact.asked != "only_said"}
+    asked = {
+        fact.id for fact in questions.tree.facts.values() if fact.asked not in NOT_ON_THE_ROUTE
+    }
     assert len(linked) == len(set(linked))
     assert asked <= set(linked)
 
@@ -85,5 +89,5 @@ def test_fhir_gates_only_point_at_questions_that_are_there(questions: Questions)
     assert gated
     for item in gated:
         for condition in item["enableWhen"]:
-            assert questions.tree.facts[condition["question"]].asked != "only_said"
+            assert questions.tree.facts[condition["question"]].asked not in NOT_ON_THE_ROUTE
         assert item["enableBehavior"] in ("all", "any")

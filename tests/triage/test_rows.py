@@ -58,7 +58,7 @@ def test_every_row_has_its_cell_for_not_knowing(tree: Tree) -> None:
         for item in row.split(" => ")[0].split()
         if item.endswith("=dk")
     }
-    said = {fact.id for fact in tree.facts.values() if fact.asked == "only_said"}
+    said = {fact.id for fact in tree.facts.values() if fact.asked in ("only_said", "with_advice")}
     not_in_the_column = {fact.id for fact in tree.facts.values() if fact.follow_up} | {
         "ketones",
         "sudden_headache",
