@@ -11,7 +11,7 @@ FETCH_EAR = $(BIN)/bedside models fetch moonshine-tiny-en || \
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
-	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate clean
+	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate bench-latency clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -110,6 +110,10 @@ bench-understanding: setup-bench
 train-understanding: setup-bench
 	$(BIN)/python -m tests.bench.train_understanding
 	$(BIN)/python -m tests.bench.train_sounds
+
+# How long people wait for a reply, on a virtual sound card in real time; ten minutes.
+bench-latency: setup-dev
+	$(BIN)/python -m tests.bench.latency
 
 calibrate: setup-dev
 	$(BIN)/python -m tests.bench.calibrate own

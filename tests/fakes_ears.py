@@ -51,6 +51,11 @@ class FakeSource:
     def flush(self) -> None:
         self._audio = self._audio[self._flushed :]
 
+    @property
+    def rest(self) -> bytes:
+        """What was not read yet."""
+        return self._audio
+
 
 class FakeEar:
     """Says the next of its texts for each utterance, as soon as audio comes."""

@@ -14,13 +14,14 @@ FRAME_SECONDS = FRAME / RATE
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait after the last sound before the utterance counts as over, in seconds.
+    """How long to wait after the last speech before the utterance counts as over, in seconds.
 
     `whole`: what was heard is a whole answer and can't grow ("yes"); `pause`: anything else.
+    The detector takes some 0.07 s to notice that a sound is over; so people wait that much longer.
     """
 
-    whole: float = 0.3
-    pause: float = 0.8
+    whole: float = 0.22
+    pause: float = 0.73
     longest: float = 15.0
     """An utterance is cut here, whatever goes on."""
 
@@ -30,7 +31,7 @@ class Patience:
 
 
 ANSWER = Patience()
-DESCRIPTION = Patience(whole=1.2, pause=1.2, longest=30.0)
+DESCRIPTION = Patience(whole=1.12, pause=1.12, longest=30.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class Endpointer:
         return self._last_speech * FRAME_SECONDS
 
     @property
+    def quiet(self) -> float:
+        """Seconds since the last speech of the open utterance."""
+        return (self._elapsed - self._last_speech) * FRAME_SECONDS
+
+    @property
     def speech_seconds(self) -> float:
         """Seconds of frames judged speech in the open utterance."""
         return self._speech_frames * FRAME_SECONDS
@@ -121,9 +127,10 @@ class Endpointer:
         """Whether the open utterance is over, given that what was heard is a `whole` answer."""
         if self._begun is None:
             return False
-        quiet = (self._elapsed - self._last_speech) * FRAME_SECONDS
         limit = patience.whole if whole else patience.pause
-        return quiet >= limit or (self._elapsed - self._begun) * FRAME_SECONDS >= patience.longest
+        return (
+            self.quiet >= limit or (self._elapsed - self._begun) * FRAME_SECONDS >= patience.longest
+        )
 
     def next_utterance(self) -> None:
         """Close the utterance and wait for another; the elapsed time goes on."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.ears.agreement import Decision, Verdict
-from assistant.ears.endpoint import ANSWER, DESCRIPTION, Endpointer, Patience
+from assistant.ears.endpoint import Endpointer
 from assistant.ears.evidence import Opinions
 from assistant.ears.grammar import Grammar, grammar_for
 from assistant.ears.source import AudioSource, Frames
 from assistant.ears.speech_detector import SileroDetector, SpeechDetector
 from assistant.ears.team import Team
+from assistant.ears.utterance import Utterance
 from intents.hearing import Hearing
 from intents.meaning import Expectation
 
@@ -78,6 +80,7 @@ class Listener:
         self._hearing = hearing
         self._judge = judge
         self._endpointer = Endpointer(detector or SileroDetector())
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="decode-ahead")
 
     def listen(
         self,
@@ -98,25 +101,32 @@ class Listener:
         if flush:
             self._frames.flush()
         self._endpointer.forget()
-        utterance = _Utterance(self._team, self._hearing, expect, slow)
-        skip = gate
+        utterance = Utterance(self._team, self._ahead, self._hearing, expect, slow)
+        try:
+            return self._hear(utterance, wait, gate)
+        finally:
+            utterance.drop()
+
+    def _hear(self, utterance: Utterance, wait: float, skip: float) -> Heard | Silence | Ended:
+        ends = self._endpointer
         while True:
             frames = self._frames.read()
             if frames is None:
-                return self._finish(utterance) if self._endpointer.speaking else Ended()
+                return self._finish(utterance) if ends.speaking else Ended()
             for frame in frames:
                 if skip > 0:
                     skip -= len(frame) / 32_000
                     continue
-                if audio := self._endpointer.hear(frame):
-                    utterance.add(audio)
-                    if self._endpointer.ended(utterance.patience, utterance.whole):
+                if audio := ends.hear(frame):
+                    utterance.add(audio, ends.quiet, ends.speech_seconds)
+                    whole = ends.quiet >= utterance.patience.whole and utterance.whole
+                    if ends.ended(utterance.patience, whole):
                         return self._finish(utterance)
-                elif self._endpointer.elapsed >= wait:
-                    return Silence(self._endpointer.elapsed)
+                elif ends.elapsed >= wait:
+                    return Silence(ends.elapsed)
 
-    def _finish(self, utterance: _Utterance) -> Heard:
-        opinions = self._team.finish(self._endpointer.speech_seconds)
+    def _finish(self, utterance: Utterance) -> Heard:
+        opinions = utterance.finish(self._endpointer.speech_seconds)
         verdict = self._judge.decide(opinions, utterance.grammar)
         return Heard(
             verdict.text,
@@ -134,27 +144,5 @@ class Listener:
 
     def close(self) -> None:
         """Let the ears' threads end."""
+        self._ahead.shutdown(wait=False, cancel_futures=True)
         self._team.close()
-
-
-class _Utterance:
-    """The utterance that is being heard."""
-
-    def __init__(self, team: Team, hearing: Hearing, expect: Expectation, slow: float) -> None:
-        self._team = team
-        self._whole = frozenset(hearing.whole)
-        self._started = False
-        self._partial = ""
-        self.describing = expect.kind == "complaint"
-        self.grammar = grammar_for(hearing, expect)
-        self.patience: Patience = (DESCRIPTION if self.describing else ANSWER).stretched(slow)
-
-    def add(self, audio: bytes) -> None:
-        if not self._started:
-            self._team.start(self.grammar)
-            self._started = True
-        self._partial = self._team.accept(audio)
-
-    @property
-    def whole(self) -> bool:
-        return self._partial in self._whole

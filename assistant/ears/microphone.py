@@ -10,7 +10,7 @@ from typing import Any
 from assistant.errors import AudioError
 from assistant.voice.devices import load_sounddevice
 
-BLOCK_SECONDS = 0.05
+BLOCK_SECONDS = 0.02
 STALLED_SECONDS = 2.0
 """No block for so long means that the device is gone: unplugging is not reported."""
 _QUEUE_SECONDS = 20.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -98,8 +99,11 @@ class Team:
 
     def finish(self, speech_seconds: float) -> Opinions:
         """End the utterance, which held so many seconds of speech; what each ear heard."""
+        seats: Iterable[tuple[Role, _Seat]] = self._seats.items()
+        if self._grammar and self._grammar.several:  # nobody checks pieces of a description
+            seats = [(role, seat) for role, seat in seats if role in ("guided", "free")]
         done: dict[Role, Future[Hypothesis]] = {
-            role: seat.thread.submit(seat.ear.finish) for role, seat in self._seats.items()
+            role: seat.thread.submit(seat.ear.finish) for role, seat in seats
         }
         heard = {role: each.result() for role, each in done.items()}
         opinions = Opinions(

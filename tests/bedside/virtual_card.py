@@ -73,8 +73,8 @@ class Card:
         # Recorders with a short latency also make the null sinks work in short steps: left alone
         # they take 2 s at a time, and everything would come so late.
         self.speaker = Recorder(self, "speaker.monitor")
-        self._mouth = Recorder(self, "mouth.monitor")
-        for recorder in (self.speaker, self._mouth):
+        self.mouth = Recorder(self, "mouth.monitor")
+        for recorder in (self.speaker, self.mouth):
             recorder.wait()
 
     def _wait_for_server(self) -> None:
@@ -110,7 +110,7 @@ class Card:
     def close(self) -> None:
         """Stop the recorders and the server."""
         self.speaker.close()
-        self._mouth.close()
+        self.mouth.close()
         self._server.terminate()
         self._server.wait(10)
 
@@ -127,6 +127,7 @@ class Recorder:
             bufsize=0,
         )
         self._audio = bytearray()
+        self._began = float("inf")
         self.last_sound = time.monotonic()
         self._thread = threading.Thread(target=self._record, daemon=True)
         self._thread.start()
@@ -143,6 +144,8 @@ class Recorder:
         assert self._process.stdout is not None
         while block := self._process.stdout.read(RATE // 50 * 2):
             self._audio += block
+            # The block that came with the least delay tells best when the recording began.
+            self._began = min(self._began, time.monotonic() - self.seconds)
             whole = np.frombuffer(block[: len(block) // 2 * 2], dtype=np.int16)
             if np.abs(whole.astype(np.int32)).max(initial=0) > LOUD:
                 self.last_sound = time.monotonic()
@@ -151,6 +154,18 @@ class Recorder:
     def silent_for(self) -> float:
         """Seconds since the last sound."""
         return time.monotonic() - self.last_sound
+
+    @property
+    def last_sound_at(self) -> float:
+        """When the last sound was, to the sample; on the clock of time.monotonic."""
+        loud = np.flatnonzero(np.abs(self.clip.samples.astype(np.int32)) > LOUD)
+        return self._began + float(loud[-1]) / RATE if len(loud) else 0.0
+
+    def first_sound_after(self, when: float) -> float | None:
+        """When the first sound after that instant was, to the sample; None: there is none yet."""
+        start = max(0, round((when - self._began) * RATE))
+        loud = np.flatnonzero(np.abs(self.clip.samples[start:].astype(np.int32)) > LOUD)
+        return self._began + float(start + loud[0]) / RATE if len(loud) else None
 
     @property
     def clip(self) -> Clip:

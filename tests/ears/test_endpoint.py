@@ -22,11 +22,11 @@ def run(
 @pytest.mark.parametrize(
     ("patience", "whole", "pause"),
     [
-        (ANSWER, True, 0.3),
-        (ANSWER, False, 0.8),
-        (DESCRIPTION, True, 1.2),
-        (DESCRIPTION, False, 1.2),
-        (ANSWER.stretched(2), True, 0.6),
+        (ANSWER, True, 0.22),
+        (ANSWER, False, 0.73),
+        (DESCRIPTION, True, 1.12),
+        (DESCRIPTION, False, 1.12),
+        (ANSWER.stretched(2), True, 0.44),
     ],
 )
 def test_how_long_it_waits_after_the_last_sound(

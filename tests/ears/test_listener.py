@@ -6,11 +6,19 @@ import pytest
 from assistant.ears.agreement import Calibration, Judge
 from assistant.ears.evidence import FEATURES
 from assistant.ears.listener import Ended, Heard, Listener, Silence
+from assistant.ears.recogniser import Hypothesis
 from assistant.ears.source import Frames
 from assistant.ears.team import Team
 from intents.hearing import load_hearing
 from intents.meaning import Expectation
-from tests.fakes_ears import FakeEar, FakeSource, LoudnessDetector, sound
+from tests.fakes_ears import (
+    FRAME_SECONDS,
+    LOUD,
+    FakeEar,
+    FakeSource,
+    LoudnessDetector,
+    sound,
+)
 
 HEARING = load_hearing()
 UNMEASURED = Judge(None, False, frozenset(HEARING.no), lambda text: tuple(text))
@@ -81,12 +89,39 @@ def test_the_echo_in_the_gate_is_not_heard() -> None:
 
 
 def test_a_whole_answer_ends_sooner_than_one_that_can_grow() -> None:
-    def taken(text: str) -> int:
-        ear = FakeEar([text])
-        listener(FakeSource(ONE_ANSWER), ear).listen(YES_NO)
-        return len(ear.heard[0])
+    def left(text: str) -> int:
+        source = FakeSource(ONE_ANSWER)
+        listener(source, FakeEar([text])).listen(YES_NO)
+        return len(source.rest)
 
-    assert (taken("no i don't") - taken("no")) / 32_000 == pytest.approx(0.5, abs=0.1)
+    assert (left("no") - left("no i don't")) / 32_000 == pytest.approx(0.5, abs=0.1)
+
+
+def test_what_is_said_after_a_short_pause_belongs_to_the_utterance() -> None:
+    """The ears decode ahead in the pause; then they hear the whole of it once more."""
+    ear = FakeEar(["not", "not really"])
+    audio = sound(("quiet", 1), ("speech", 0.6), ("quiet", 0.4), ("speech", 0.6), ("quiet", 3))
+    heard = listener(FakeSource(audio), ear, FakeEar(["not", "not really"])).listen(YES_NO)
+    assert isinstance(heard, Heard)
+    assert heard.text == "not really"
+    assert len(ear.heard) == 2
+    assert ear.heard[1].startswith(ear.heard[0])
+    assert ear.heard[1].count(LOUD) == round(1.2 / FRAME_SECONDS)
+
+
+def test_no_ear_checks_a_description() -> None:
+    class Deaf(FakeEar):
+        def finish(self) -> Hypothesis:
+            raise AssertionError("nobody needs this ear now")
+
+    judge = Judge(None, True, frozenset(HEARING.no), lambda text: tuple(text))
+    free = FakeEar(["my big toe hurts"])
+    team = Team(FakeEar(["my back hurts"]), Deaf([""]), free, likely=Deaf([""]))
+    source = FakeSource(ONE_ANSWER)
+    ears = Listener(source, team, HEARING, judge, detector=LoudnessDetector())
+    heard = ears.listen(Expectation("complaint"))
+    assert isinstance(heard, Heard)
+    assert heard.text == "my big toe hurts"
 
 
 def test_every_utterance_has_its_own_start() -> None:

@@ -69,10 +69,10 @@ def test_blocks_arrive_as_bytes_at_the_devices_own_rate(card: FakeSounddevice) -
 
 def test_nobody_reading_drops_the_oldest_and_counts(card: FakeSounddevice) -> None:
     microphone = Microphone()
-    for index in range(500):
+    for index in range(1100):
         card.streams[0].callback(index.to_bytes(2, "little"), 1, None, FINE)
     card.streams[0].callback(b"\xff\xff", 1, None, OVERFLOW)
-    assert microphone.overflows == 500 - 400 + 2
+    assert microphone.overflows == 1100 - 1000 + 2
     assert microphone.read() == (101).to_bytes(2, "little")
     microphone.flush()
     assert microphone.read() == b""
