@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
 from assistant.dialogue.actions import Action, ChangeVoice, Done, Listen, Outcome, Remember, Say
+from assistant.dialogue.ahead import next_texts
 from assistant.dialogue.events import Begin, Event, Heard, Silence, Unclear
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
@@ -51,6 +52,9 @@ class Voice(Protocol):
     def say(self, said: Say) -> None:
         """Speak; returns when it has been said (or interrupted)."""
 
+    def prepare(self, texts: Iterable[str]) -> None:
+        """These may be said next; to be looked at only while there is nothing else to do."""
+
     def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
         """Speak otherwise from now on."""
 
@@ -76,6 +80,7 @@ class Conversation:
         state = State()
         while True:
             state, actions = step(self._script, state, event)
+            self._voice.prepare(next_texts(self._script, state))
             listen = self._carry_out(actions)
             if listen is None:
                 return self._outcome

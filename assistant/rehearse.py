@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -134,6 +135,9 @@ class RehearsedVoice:
         """Speak into the timeline, and print the sentence."""
         click.echo(f"Bedside: {said.text}")
         self._speech.say(said.text)
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """In virtual time nobody waits."""
 
     def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
         """Speak otherwise from now on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import Literal
 
 import click
@@ -14,7 +15,8 @@ from assistant.ears.listener import Ended, Silence
 from assistant.ears.microphone import Microphone
 from assistant.voice.player import SounddevicePlayer
 from assistant.voice.renderer import Pyttsx3Renderer
-from assistant.voice.speech import Speech
+from assistant.voice.shelf import Shelf
+from assistant.voice.speech import Speech, sentences
 
 WAIT, PATIENT_WAIT = 8.0, 60.0
 """Seconds until nobody seems to answer; the longer one after "wait"."""
@@ -50,15 +52,22 @@ class SpokenEars:
 class SpokenVoice:
     """Speaks through the loudspeaker and shows each sentence as a plain line."""
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, fixed: Iterable[str] = ()) -> None:
+        """`fixed`: texts that are the same for every patient; their sound is kept on disk."""
         self._renderer = Pyttsx3Renderer()
         self._player = SounddevicePlayer()
-        self._speech = Speech(self._renderer, self._player, rate)
+        spoken = (sentence for text in fixed for sentence in sentences(text))
+        shelf = Shelf(spoken, self._renderer.voice, rate)
+        self._speech = Speech(self._renderer, self._player, rate, shelf=shelf)
 
     def say(self, said: Say) -> None:
         """Speak; returns when the last sound is out."""
         click.echo(said.text)
         self._speech.say(said.text)
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Render what may be said next, while the patient speaks."""
+        self._speech.prepare(texts)
 
     def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
         """Speak otherwise from now on."""

@@ -10,6 +10,7 @@ import click
 
 from assistant.conversation import Conversation, Ears, Voice
 from assistant.dialogue.actions import Outcome
+from assistant.dialogue.ahead import fixed_texts
 from assistant.dialogue.script import Script, load_script
 from assistant.errors import MissingError
 from assistant.memory.journal import Journal
@@ -71,8 +72,9 @@ def _why_no_sound() -> str | None:
 def _spoken(settings: Settings, journal_path: Path | None) -> None:
     from assistant.spoken import SpokenEars, SpokenVoice
 
+    script = load_script(settings.country)
     with (
-        closing(SpokenVoice(settings.rate)) as voice,
+        closing(SpokenVoice(settings.rate, fixed_texts(script))) as voice,
         closing(SpokenEars(settings.recogniser)) as ears,
     ):
-        hold(load_script(settings.country), ears, voice, journal_path)
+        hold(script, ears, voice, journal_path)

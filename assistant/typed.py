@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Iterable
 from typing import Literal, TextIO
 
 from assistant.conversation import EndOfInput, Utterance
@@ -54,6 +55,9 @@ class TypedVoice:
     def say(self, said: Say) -> None:
         """Print the text."""
         print(said.text, file=self._out, flush=True)
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """A printed voice needs no time."""
 
     def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
         """A printed voice has no rate and no volume."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -67,6 +67,9 @@ class ListVoice:
 
     def say(self, said: Say) -> None:
         self.said.append(said)
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        pass
 
     def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
         self.changes.append(how)

@@ -11,6 +11,7 @@ from assistant.voice.clip import join, silence
 from assistant.voice.earcons import Name, earcon
 from assistant.voice.player import Player, never
 from assistant.voice.renderer import Renderer
+from assistant.voice.shelf import Shelf
 
 PAUSE_SECONDS = 0.25
 """After each sentence but the last; with what the device adds, a person could breathe in it."""
@@ -28,11 +29,16 @@ class Speech:
     """
 
     def __init__(
-        self, renderer: Renderer, player: Player, rate: int = 155, gain: float = 0.8
+        self,
+        renderer: Renderer,
+        player: Player,
+        rate: int = 155,
+        gain: float = 0.8,
+        shelf: Shelf | None = None,
     ) -> None:
         self.rate = rate
         self.gain = gain
-        self._renderer = CachedRenderer(renderer)
+        self._renderer = CachedRenderer(renderer, shelf=shelf)
         self._player = player
 
     def say(self, text: str, interrupted: Callable[[], bool] = never) -> bool:
@@ -56,8 +62,8 @@ class Speech:
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Render what may be said next, in the background."""
-        for text in texts:
-            self._renderer.prepare(sentences(text), self.rate)
+        spoken = (sentence for text in texts for sentence in sentences(text))
+        self._renderer.prepare(spoken, self.rate)
 
     def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
         """One step of rate or loudness, from where it is now; at the end of the range it stays."""

@@ -55,6 +55,7 @@ class Card:
             "PULSE_RUNTIME_PATH": str(runtime),
             "XDG_RUNTIME_DIR": str(runtime),
             "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
         }
         sink = "module-null-sink rate=48000 channels=1 sink_name="
         self._server = subprocess.Popen(
