@@ -48,10 +48,20 @@ class CachedRenderer:
                 self._clips.move_to_end(key)
                 return self._clips[key]
             coming = self._coming.get(key)
-        # What waits in the queue is not worth waiting for; what is being rendered is.
-        if coming is not None and not coming.cancel():
+            # What waits in the queue is not worth waiting for; what is being rendered is.
+            if coming is None or coming.cancel():
+                mine = self._coming[key] = Future()
+                mine.set_running_or_notify_cancel()
+                coming = None
+        if coming is not None:
             return coming.result()
-        return self._make(key)
+        try:
+            clip = self._make(key)
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        mine.set_result(clip)
+        return clip
 
     def prepare(self, texts: Iterable[str], rate_wpm: int) -> None:
         """Render these in the background; what is wrong with them shows when they are said.
@@ -83,10 +93,12 @@ class CachedRenderer:
             clip = self._shelf.take(text, rate) if self._shelf else None
             if clip is None:
                 clip = self._renderer.render(text, rate)
-        finally:
+        except BaseException:
             with self._lock:
                 self._coming.pop(key, None)
+            raise
         with self._lock:
+            self._coming.pop(key, None)
             if key not in self._clips:
                 self._clips[key] = clip
                 self._kept += clip.seconds
