@@ -23,6 +23,18 @@ PLAIN_CONFIDENCE = 0.97
 EXCEPTION = "after_no.except"
 """A "no" with an exception ("no, except my left leg") is a yes, if not a sure one."""
 
+DOUBTS = {
+    "no": (
+        frozenset({"has.unsure"}),  # "no, I don't know"
+        frozenset({"clause_last.had", "field.affirmed"}),  # "no, my sister has asthma"
+    ),
+    "yes": (
+        frozenset({"last.none_such"}),  # "... but nothing like that"
+        frozenset({"opens.no", "after_no.negated"}),  # "no, I might have, but not this time"
+        frozenset({"first_echo.negated", "after_no.echo.negated"}),
+    ),
+}
+"""Evidence that makes an answer doubtful whatever else speaks for it."""
 DOUBTFUL = 0.45
 """The confidence of an answer that has to be asked back."""
 
@@ -95,11 +107,8 @@ def weigh(evidence: Evidence, weights: AnswerWeights) -> Verdict:
 
 
 def doubted(answer: str, pieces: frozenset[str]) -> bool:
-    """Whether an answer is asked back whatever its weight.
-
-    A "no" with "I don't know" in it; a yes that ends in "but nothing like that".
-    """
-    return ("has.unsure" if answer == "no" else "last.none_such") in pieces
+    """Whether an answer is asked back whatever its weight."""
+    return any(doubt <= pieces for doubt in DOUBTS.get(answer, ()))
 
 
 def along(steps: tuple[tuple[float, float], ...], x: float) -> float:
