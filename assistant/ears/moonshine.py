@@ -31,7 +31,10 @@ _PIECES_A_SECOND = 7
 _AROUND = RATE // 2
 """Silence before and after the speech: without it the last sound of a single word is lost."""
 _LOUD = 0.5
-_BATCH = 48
+_BATCH = 8
+"""Phrases scored at once; each takes a megabyte of scores."""
+_FRUGAL = ("session.disable_prepacking", "session.use_device_allocator_for_initializers")
+"""Without a second copy of the weights: 30 MB less, and no slower."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -58,6 +61,8 @@ class Moonshine:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.enable_cpu_mem_arena = False
+            for frugal in _FRUGAL:
+                options.add_session_config_entry(frugal, "1")
             options.log_severity_level = 4
             encoder, decoder, _ = FILES
             self._encoder, self._decoder = (
