@@ -86,13 +86,14 @@ bench-real: setup-dev
 	$(BIN)/python -m tests.real_patient
 
 bench-safety: setup-dev
-	$(BIN)/python -m tests.bench.safety --out docs/safety.svg
+	$(BIN)/python -m tests.bench.safety --own-ears brought fetched --out docs/safety.svg
 
 bench-model: setup-dev
 	$(BIN)/python -m tests.bench.model
 
 bench-ears: setup-dev
 	$(BIN)/python -m tests.bench.ears
+	$(BIN)/python -m tests.bench.ears --fetched --out build/bench/ears-fetched.json
 	$(BIN)/python -m tests.bench.ears --team sphinx --out build/bench/ears-sphinx.json
 
 # What the open ear catches of descriptions; needs IRSTLM (apt install irstlm), as language-model does.
