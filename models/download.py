@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,28 @@ def download(entry: Entry, folder: Path, url: str | None = None) -> Path:
         path.unlink()
         raise ModelError(f"{name} does not have upstream's checksum; try again later")
     return path
+
+
+def fetch_into(
+    target: Path, entry: Entry, unpack: Callable[[Path, Path], None], mirror: str | None = None
+) -> None:
+    """Fetch `entry` beside `target` and let `unpack(archive, target)` put it there.
+
+    `mirror`: another address of the folder with the archive, also from BEDSIDE_MODEL_MIRROR.
+    Raises ModelError as `download` does, and where the disk is full or closed to us.
+    """
+    mirror = mirror or os.environ.get("BEDSIDE_MODEL_MIRROR")
+    url = f"{mirror.rstrip('/')}/{entry.url.rsplit('/', 1)[-1]}" if mirror else None
+    folder = target.parent
+    try:
+        archive = download(entry, folder, url)
+        unpack(archive, target)
+        archive.unlink()
+    except OSError as error:
+        raise ModelError(
+            f"The speech model can't be kept in {folder} ({error.strerror}); "
+            "make room there and run it again"
+        ) from error
 
 
 class Resuming:

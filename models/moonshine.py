@@ -11,7 +11,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from models.download import download
+from models.download import fetch_into
 from models.errors import ModelError
 from models.manifest import Entry
 from models.record import check_record, damaged, write_record
@@ -79,17 +79,7 @@ def fetch_moonshine(mirror: str | None = None) -> Path:
     target = moonshine_folder()
     if all((target / name).is_file() for name in FILES) and damaged(target) is None:
         return target
-    mirror = mirror or os.environ.get("BEDSIDE_MODEL_MIRROR")
-    url = f"{mirror.rstrip('/')}/{ENTRY.url.rsplit('/', 1)[-1]}" if mirror else None
-    try:
-        archive = download(ENTRY, models_folder(), url)
-        _unpack(archive, target)
-        archive.unlink()
-    except OSError as error:
-        raise ModelError(
-            f"The speech model can't be kept in {models_folder()} ({error.strerror}); "
-            "make room there and run it again"
-        ) from error
+    fetch_into(target, ENTRY, _unpack, mirror)
     return target
 
 

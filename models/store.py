@@ -11,7 +11,7 @@ from typing import Literal
 from platformdirs import user_cache_path, user_data_path
 
 from models.check import check_model
-from models.download import download
+from models.download import fetch_into
 from models.errors import ModelError
 from models.manifest import Entry, entry, load_manifest
 from models.record import NAME as RECORD
@@ -147,17 +147,7 @@ def fetch(name: str | None = None, mirror: str | None = None) -> Path:
             pass
         else:
             return target
-    mirror = mirror or os.environ.get("BEDSIDE_MODEL_MIRROR")
-    url = f"{mirror.rstrip('/')}/{wanted.url.rsplit('/', 1)[-1]}" if mirror else None
-    try:
-        archive = download(wanted, models_folder(), url)
-        unpack(archive, target)
-        archive.unlink()
-    except OSError as error:
-        raise ModelError(
-            f"The speech model can't be kept in {models_folder()} ({error.strerror}); "
-            "make room there and run it again"
-        ) from error
+    fetch_into(target, wanted, unpack, mirror)
     return target
 
 
