@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import click
 
 from assistant.conversation import EndOfInput, Utterance
+from assistant.cues import Cues
 from assistant.dialogue.actions import Listen, Say
 from assistant.ears.choose import Preference, make_listener
-from assistant.ears.listener import Ended, Silence
+from assistant.ears.listener import Ended, Heard, Silence
 from assistant.ears.microphone import Microphone
+from assistant.voice.earcons import Name
+from assistant.voice.legend import Legend
 from assistant.voice.player import SounddevicePlayer
 from assistant.voice.renderer import Pyttsx3Renderer
 from assistant.voice.shelf import Shelf
@@ -25,7 +28,8 @@ WAIT, PATIENT_WAIT = 8.0, 60.0
 class SpokenEars:
     """Hears through the microphone. The recognisers load while the greeting plays."""
 
-    def __init__(self, recogniser: Preference) -> None:
+    def __init__(self, recogniser: Preference, cues: Cues) -> None:
+        self._cues = cues
         self._microphone = Microphone()
         self._listener = make_listener(self._microphone, recogniser)
         self.free_speech = self._listener.free_speech
@@ -36,7 +40,11 @@ class SpokenEars:
         """The next utterance, or None after a silence. Raises AudioError: the device is gone."""
         self._loading.join()
         wait = wanted.seconds or (PATIENT_WAIT if wanted.patient else WAIT)
-        heard = self._listener.listen(wanted.expect, wait=wait)
+        if wanted.seconds is None:
+            self._cues.listening()
+        heard = self._listener.listen(wanted.expect, wait=wait, on_end=self._cues.ended)
+        if not isinstance(heard, Heard) or heard.decision == "ignored":
+            self._cues.quiet()
         if isinstance(heard, Ended):
             raise EndOfInput
         if isinstance(heard, Silence):
@@ -52,18 +60,39 @@ class SpokenEars:
 class SpokenVoice:
     """Speaks through the loudspeaker and shows each sentence as a plain line."""
 
-    def __init__(self, rate: int, fixed: Iterable[str] = ()) -> None:
-        """`fixed`: texts that are the same for every patient; their sound is kept on disk."""
+    def __init__(
+        self, rate: int, fixed: Iterable[str] = (), legend: Mapping[Name, str] | None = None
+    ) -> None:
+        """`fixed`: texts that are the same for every patient; their sound is kept on disk.
+
+        `legend`: what each earcon means, told once in the life of this installation.
+        """
         self._renderer = Pyttsx3Renderer()
         self._player = SounddevicePlayer()
         spoken = (sentence for text in fixed for sentence in sentences(text))
         shelf = Shelf(spoken, self._renderer.voice, rate)
         self._speech = Speech(self._renderer, self._player, rate, shelf=shelf)
+        self._legend = Legend(legend or {})
+        self._urgent = False
+        self.cues = Cues(self._speech.sound)
 
     def say(self, said: Say) -> None:
         """Speak; returns when the last sound is out."""
+        self.cues.quiet()
+        if not said.key.startswith("greeting"):
+            self._explain()
+        if said.must_hear and not self._urgent:
+            self._speech.sound("alarm")
+        self._urgent = said.must_hear
         click.echo(said.text)
         self._speech.say(said.text)
+
+    def _explain(self) -> None:
+        """Tell what the earcons mean, the first time."""
+        for name, text in self._legend.untold():
+            click.echo(text)
+            self._speech.say(text)
+            self._speech.sound(name)
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Render what may be said next, while the patient speaks."""

@@ -74,7 +74,7 @@ def _spoken(settings: Settings, journal_path: Path | None) -> None:
 
     script = load_script(settings.country)
     with (
-        closing(SpokenVoice(settings.rate, fixed_texts(script))) as voice,
-        closing(SpokenEars(settings.recogniser)) as ears,
+        closing(SpokenVoice(settings.rate, fixed_texts(script), script.prompts.sounds)) as voice,
+        closing(SpokenEars(settings.recogniser, voice.cues)) as ears,
     ):
         hold(script, ears, voice, journal_path)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from intents.yaml_file import load
 
@@ -67,6 +68,10 @@ class Prompts:
     reasons_plain: str
     unfinished: str
     words: dict[str, str]
+    sounds: dict[Literal["listening", "heard", "thinking", "alarm"], str] = field(
+        default_factory=dict
+    )
+    """What each earcon means; without them the earcons explain themselves."""
 
 
 def load_prompts(language: str = "en") -> Prompts:

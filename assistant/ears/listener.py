@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
@@ -49,6 +50,10 @@ class Ended:
     """The source is over for good (a file's end, a closed device)."""
 
 
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
 class Decides(Protocol):
     """Says what counts as heard; see agreement.Judge."""
 
@@ -90,12 +95,14 @@ class Listener:
         slow: float = 1.0,
         flush: bool = True,
         gate: float = GATE,
+        on_end: Callable[[], None] = _nothing,
     ) -> Heard | Silence | Ended:
         """The next utterance, judged against what is `expect`ed.
 
         `wait`: seconds of audio without speech until Silence. `slow` stretches the pauses that end
         an answer (2 for a slow speaker). `flush`: drop what was recorded before this call (Bedside
-        itself was speaking), then `gate` seconds more.
+        itself was speaking), then `gate` seconds more. `on_end` is called when the utterance is
+        over, before it is known what it was.
         Raises AudioError when the device is gone, ModelError when an engine fails.
         """
         if flush:
@@ -103,16 +110,18 @@ class Listener:
         self._endpointer.forget()
         utterance = Utterance(self._team, self._ahead, self._hearing, expect, slow)
         try:
-            return self._hear(utterance, wait, gate)
+            return self._hear(utterance, wait, gate, on_end)
         finally:
             utterance.drop()
 
-    def _hear(self, utterance: Utterance, wait: float, skip: float) -> Heard | Silence | Ended:
+    def _hear(
+        self, utterance: Utterance, wait: float, skip: float, on_end: Callable[[], None]
+    ) -> Heard | Silence | Ended:
         ends = self._endpointer
         while True:
             frames = self._frames.read()
             if frames is None:
-                return self._finish(utterance) if ends.speaking else Ended()
+                return self._finish(utterance, on_end) if ends.speaking else Ended()
             for frame in frames:
                 if skip > 0:
                     skip -= len(frame) / 32_000
@@ -121,11 +130,12 @@ class Listener:
                     utterance.add(audio, ends.quiet, ends.speech_seconds)
                     whole = ends.quiet >= utterance.patience.whole and utterance.whole
                     if ends.ended(utterance.patience, whole):
-                        return self._finish(utterance)
+                        return self._finish(utterance, on_end)
                 elif ends.elapsed >= wait:
                     return Silence(ends.elapsed)
 
-    def _finish(self, utterance: Utterance) -> Heard:
+    def _finish(self, utterance: Utterance, on_end: Callable[[], None]) -> Heard:
+        on_end()
         opinions = utterance.finish(self._endpointer.speech_seconds)
         verdict = self._judge.decide(opinions, utterance.grammar)
         return Heard(

@@ -1,6 +1,7 @@
 """Short sounds that say what Bedside is doing: soft, low, and told apart by their melody.
 
 They stay below 700 Hz, where old ears hear best, and swell and fade, so that nobody is startled.
+Long notes below 400 Hz are taken for a voice by the speech detector; so "thinking" is short.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Tone:
 _MELODIES: dict[Name, tuple[Tone, ...]] = {
     "listening": (Tone(392, 0.09), Tone(523, 0.12)),  # rises: your turn
     "heard": (Tone(440, 0.08),),
-    "thinking": (Tone(262, 0.12, 0.06), Tone(262, 0.12, 0.06)),
+    "thinking": (Tone(392, 0.06, 0.06), Tone(392, 0.06, 0.06)),
     "alarm": tuple(Tone(pitch, 0.25, 0.35) for pitch in (659, 494, 659, 494)),
 }
 _GAP = 0.04

@@ -13,7 +13,7 @@ from assistant.errors import AudioError
 from assistant.voice.clip import Clip
 from assistant.voice.devices import choose, load_sounddevice, quiet_stderr
 
-BLOCK_SECONDS = 0.05
+BLOCK_SECONDS = 0.02
 LEAD_SECONDS = 0.05
 """Silence before each clip: a starting stream loses its first instant (measured: about 20 ms)."""
 TAIL_SECONDS = 0.05

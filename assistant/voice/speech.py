@@ -56,9 +56,9 @@ class Speech:
                 return False
         return True
 
-    def sound(self, name: Name) -> None:
-        """Play an earcon."""
-        self._player.play(earcon(name).scaled(min(1.0, self.gain)))
+    def sound(self, name: Name, interrupted: Callable[[], bool] = never) -> bool:
+        """Play an earcon, as `say` does."""
+        return self._player.play(earcon(name).scaled(min(1.0, self.gain)), interrupted)
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Render what may be said next, in the background."""

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.voice.clip import Clip
+from assistant.voice.legend import TOLD
 
 RATE = 16_000
 LOUD = 100
@@ -56,7 +57,12 @@ class Card:
             "XDG_RUNTIME_DIR": str(runtime),
             "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_STATE_HOME": str(folder / "state"),
         }
+        # The meaning of the earcons was told before: the patients of the tests know it.
+        told = folder / "state" / "bedside" / TOLD
+        told.parent.mkdir(parents=True)
+        told.touch()
         sink = "module-null-sink rate=48000 channels=1 sink_name="
         self._server = subprocess.Popen(
             [

@@ -110,7 +110,7 @@ def turns(card: Card, folder: Path, wanted: int, ahead: bool = True) -> Iterator
             kind, words = patient.answer(said)
             card.speak(next(mouths).clip(Line(words)))
             ended = card.mouth.last_sound_at
-            replied = _reply(card, ended)
+            replied = _reply(card, ended, marks)
             if replied is None:
                 print(f"no reply to '{words}'", flush=True)
                 continue
@@ -136,22 +136,34 @@ def _prompt(card: Card, journal: Journal, talk: subprocess.Popen[bytes]) -> dict
     return None
 
 
-def _reply(card: Card, ended: float) -> float | None:
-    """When the first sound after the answer came out."""
+def _marks(path: Path, since: float) -> list[tuple[str, float]]:
+    """What the assistant noted since then."""
+    marks = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [(mark["stage"], mark["at"]) for mark in marks if mark["at"] >= since]
+
+
+def _reply(card: Card, ended: float, path: Path) -> float | None:
+    """When the first sound after the answer came out that is no earcon."""
+    since = ended
     while time.monotonic() < ended + LONGEST_WAIT:
-        if (first := card.speaker.first_sound_after(ended)) is not None:
+        first = card.speaker.first_sound_after(since)
+        marks = _marks(path, ended)
+        spoken = [at for stage, at in marks if stage == "rendered"]
+        if first is None or not spoken:
+            time.sleep(0.02)
+        elif first < spoken[0]:  # an earcon: on to what comes after
+            since = max(since + 0.01, spoken[0])
+        else:
             return first
-        time.sleep(0.02)
     return None
 
 
-def _measured(kind: str, said: str, ended: float, replied: float, marks: Path) -> Turn | None:
+def _measured(kind: str, said: str, ended: float, replied: float, path: Path) -> Turn | None:
     """Split by what the assistant noted in between; None where it was no plain turn."""
     at: dict[str, float] = {}
-    for line in marks.read_text(encoding="utf-8").splitlines():
-        mark = json.loads(line)
-        if ended < mark["at"] < replied + 0.1:
-            at.setdefault(mark["stage"], mark["at"])
+    for stage, when in _marks(path, ended):
+        if when < replied + 0.1:
+            at.setdefault(stage, when)
     order = [at.get(stage) for stage in ("ended", "recognised", "understood", "rendered")]
     if None in order:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -25,7 +26,7 @@ def _marked(file: TextIO, owner: Any, name: str, before: str = "", after: str = 
     plain: Callable[..., Any] = getattr(owner, name)
 
     def mark(stage: str) -> None:
-        if stage:
+        if stage and threading.current_thread().name != "cues":  # an earcon is no reply
             file.write(json.dumps({"stage": stage, "at": time.monotonic()}) + "\n")
             file.flush()
 
