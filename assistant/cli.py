@@ -18,6 +18,7 @@ import click
 from assistant.errors import UsageError
 
 Preference = Literal["auto", "vosk", "sphinx"]
+LANGUAGE_HELP = "The language of questions and answers, as a code such as es."
 EXPECT_HELP = "What the answer may be: yes_no, number, complaint, command, or a fact (id or ref)."
 
 
@@ -55,8 +56,14 @@ def bedside(verbose: bool) -> None:
     metavar="FILE.jsonl",
     help="Keep what was said and heard, one JSON object a line.",
 )
+@click.option("--language", metavar="es", help=LANGUAGE_HELP)
 def talk(
-    typed: bool, country: str | None, rate: int | None, recogniser: str | None, journal: Path | None
+    typed: bool,
+    country: str | None,
+    rate: int | None,
+    recogniser: str | None,
+    journal: Path | None,
+    language: str | None,
 ) -> None:
     """Hold a check: by voice, or typed where there is no microphone.
 
@@ -64,12 +71,14 @@ def talk(
     Examples:
       bedside talk --country NZ
       bedside talk --rate 130 --journal tonight.jsonl
+      bedside talk --typed --language es
       printf '%s\\n' "my back aches" stop | bedside talk --typed
     """
     from assistant.settings import load_settings
     from assistant.talk import talk as hold
 
-    settings = load_settings({"country": country, "rate": rate, "recogniser": recogniser})
+    flags = {"country": country, "rate": rate, "recogniser": recogniser, "language": language}
+    settings = load_settings(flags)
     hold(settings, typed=typed, journal_path=journal)
 
 
@@ -156,7 +165,8 @@ def hear(expect: str | None, recogniser: Preference | None, files: tuple[Path, .
 @bedside.command()
 @click.option("--expect", help=EXPECT_HELP)
 @click.option("--explain", metavar="TEXT", help="Show each step of understanding one sentence.")
-def understand(expect: str | None, explain: str | None) -> None:
+@click.option("--language", metavar="es", default="en", show_default=True, help=LANGUAGE_HELP)
+def understand(expect: str | None, explain: str | None, language: str) -> None:
     """Read utterances from standard input, one a line (text, or JSON): print what each means.
 
     JSON lines may have id, text, expect and question.
@@ -165,12 +175,14 @@ def understand(expect: str | None, explain: str | None) -> None:
     Examples:
       echo "not that I have noticed" | bedside understand --expect yes_no
       bedside understand --explain "no, but my neck is stiff"
+      bedside understand --language es --explain "no, pero tengo el cuello rígido"
     """
+    from assistant.settings import known_language
     from intents.phrases import load_phrases
     from intents.understand import Understander
     from intents.understand_lines import explain_text, understand_line
 
-    understander = Understander(load_phrases())
+    understander = Understander(load_phrases(known_language(language)))
     if explain is not None:
         for step in explain_text(understander, explain, expect):
             click.echo(step)
@@ -219,25 +231,34 @@ def assess(others: Literal["unasked", "no"], file: Path) -> None:
 @click.option("--check", is_flag=True, help="Check the content for mistakes of meaning.")
 @click.option("--paths", is_flag=True, help="How long the paths through the questions are.")
 @click.option("--fhir", is_flag=True, help="Print the questions as a FHIR Questionnaire.")
-def tree(out: Path | None, facts: bool, check: bool, paths: bool, fhir: bool) -> None:
+@click.option("--language", metavar="es", default="en", show_default=True, help=LANGUAGE_HELP)
+def tree(
+    out: Path | None, facts: bool, check: bool, paths: bool, fhir: bool, language: str
+) -> None:
     """Draw, list or check the question tree; without an option, print it as a Mermaid diagram.
 
     \b
     Examples:
       bedside tree --out tree.svg
       bedside tree --facts
-      bedside tree --check
+      bedside tree --check --language es
     """
+    from assistant.settings import known_language
     from assistant.triage import draw
     from assistant.triage import fhir as questionnaire
     from assistant.triage import paths as ways
+    from intents.language_check import check_language
+    from intents.languages import languages
     from intents.questions import load_questions
     from intents.tree import load_tree
 
     content = load_tree()
-    questions = load_questions(tree=content)
+    questions = load_questions(known_language(language), content)
     if check:
         click.echo(f"The tree is sound: {len(content.facts)} facts, {len(content.rules)} rules.")
+        for code in languages():
+            check_language(code)
+            click.echo(f"Nothing is missing in the language '{code}'.")
     if facts:
         for line in draw.facts_lines(content, questions):
             _print_json(line)
@@ -247,7 +268,7 @@ def tree(out: Path | None, facts: bool, check: bool, paths: bool, fhir: bool) ->
         for (level, turns), patients in sorted(ways.sample(content).items()):
             click.echo(f"simulated: {level}, {turns} turns: {patients} patients")
     if fhir:
-        _print_json(questionnaire.to_questionnaire(content, questions))
+        _print_json(questionnaire.to_questionnaire(content, questions, language))
     if out is not None:
         draw.to_svg(content, questions, out)
         click.echo(f"The tree is drawn in {out}.")

@@ -14,6 +14,7 @@ from platformdirs import user_config_path
 
 from assistant.errors import UsageError
 from intents.countries import from_locale
+from intents.languages import languages
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -27,11 +28,15 @@ RATE_LOW, RATE_HIGH = 100, 250
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How Bedside runs. `rate` in words a minute; `country` as ISO 3166 alpha-2."""
+    """How Bedside runs. `rate` in words a minute; `country` as ISO 3166 alpha-2.
+
+    `language` is a folder of intents/, as ISO 639-1.
+    """
 
     country: str = ""
     rate: int = 155
     recogniser: RecogniserChoice = "auto"
+    language: str = "en"
 
 
 def load_settings(flags: Mapping[str, object], environ: Mapping[str, str] = os.environ) -> Settings:
@@ -63,7 +68,8 @@ def _from_file(path: Path, names: list[str]) -> dict[str, object]:
 
 
 def _checked(values: Mapping[str, object]) -> Settings:
-    settings = Settings(country=_country(str(values.get("country") or "")))
+    language = known_language(str(values.get("language") or "en"))
+    settings = Settings(country=_country(str(values.get("country") or "")), language=language)
     try:
         rate = int(str(values.get("rate", settings.rate)))
     except ValueError:
@@ -76,6 +82,16 @@ def _checked(values: Mapping[str, object]) -> Settings:
     if choice not in get_args(RecogniserChoice):
         raise UsageError(f"There is no recogniser '{choice}'; choose auto, vosk or sphinx.")
     return replace(settings, rate=rate, recogniser=cast(RecogniserChoice, choice))
+
+
+def known_language(code: str) -> str:
+    """`code` in lower case. Raises UsageError, naming what there is, for a language unknown."""
+    if code.lower() not in languages():
+        raise UsageError(
+            f"Bedside does not speak '{code}'; choose one of these languages: "
+            f"{', '.join(languages())}."
+        )
+    return code.lower()
 
 
 def _country(code: str) -> str:

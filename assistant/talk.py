@@ -23,11 +23,20 @@ REHEARSED = Path("flu_ache")
 REHEARSAL_WAV = Path("bedside-rehearsal.wav")
 
 
+HEARD = ("en",)
+"""Languages that a recogniser here understands; the others can be typed."""
+
+
 def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
     """Hold one check. Raises BedsideError, ContentError or ModelError with what to do."""
     if typed:
         _typed(settings, journal_path)
         return
+    if settings.language not in HEARD:
+        raise MissingError(
+            f"There is no recogniser for the language '{settings.language}', so Bedside can't "
+            f"hear it; type instead: bedside talk --typed --language {settings.language}."
+        )
     silent = _why_no_sound()
     if silent is None:
         _spoken(settings, journal_path)
@@ -42,14 +51,14 @@ def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
 
 
 def _typed(settings: Settings, journal_path: Path | None) -> None:
-    script = load_script(settings.country)
+    script = load_script(settings.country, settings.language)
     ears = TypedEars(sys.stdin, sys.stdout if sys.stdin.isatty() else None)
     hold(script, ears, TypedVoice(sys.stdout), journal_path)
 
 
 def hold(script: Script, ears: Ears, voice: Voice, journal_path: Path | None) -> Outcome | None:
     """One conversation, with its journal."""
-    understander = Understander(load_phrases())
+    understander = Understander(load_phrases(script.language))
     with Journal(journal_path) as journal:
         return Conversation(script, understander, ears, voice, journal).hold()
 

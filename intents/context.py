@@ -2,6 +2,8 @@
 
 A symptom counts where it is affirmed, the patient's own and present. The words that decide this
 stand in `context.yaml`; the scope rules here hold for any language that negates before the word.
+Where a language may also deny afterwards ("fever I have not"), `trailing` holds the words that may
+follow such a denial.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ class ContextWords:
     present: tuple[str, ...]
     resolved: tuple[str, ...]
     supposed: tuple[str, ...]
+    trailing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class ContextReader:
         self._people = frozenset(words.people) | frozenset(words.dependents)
         self._dependents = frozenset(words.dependents)
         self._family = frozenset(words.family)
+        self._trailing = frozenset(words.trailing)
         self._cues = CueTable(
             {
                 "not_negating": words.not_negating,
@@ -132,7 +136,27 @@ class ContextReader:
                 and not (token in self._answers_no and self._is_answer(following))
             ):
                 negated = True
+        if self._trailing:
+            self._deny_before(tokens, harmless, flags)
         return tuple(flags)
+
+    def _deny_before(self, tokens: tuple[str, ...], harmless: set[int], flags: list[bool]) -> None:
+        """A denial at the end of a clause without a verb reaches back to its beginning."""
+        start = 0
+        for end, token in enumerate((*tokens, STOP)):
+            if token not in BOUNDARIES and token not in self._breakers:
+                continue
+            last = end - 1
+            while last > start and tokens[last] in self._trailing:
+                last -= 1
+            if (
+                last > start
+                and tokens[last] in self._negators
+                and last not in harmless
+                and self._finite.isdisjoint(tokens[start:last])
+            ):
+                flags[start:last] = [True] * (last - start)
+            start = end + 1
 
     def _is_answer(self, following: str) -> bool:
         """ "no" before a comma or a subject answers; before a noun it negates the noun."""

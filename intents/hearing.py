@@ -14,7 +14,11 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """The words that numbers are made of: `ones` from zero to nineteen, `tens` from twenty."""
+    """The words that numbers are made of.
+
+    `ones` are the numbers with a word of their own, from zero to at least nineteen; `tens` begin at
+    twenty. `tens_joined` stands between tens and ones; `hundred_and` begins a number above 100.
+    """
 
     ones: tuple[str, ...]
     tens: tuple[str, ...]
@@ -22,16 +26,19 @@ class NumberWords:
     point: str
     with_words: tuple[str, ...]
     """Whole answers such as "two weeks", for questions after a time."""
+    tens_joined: str = " "
+    hundred_and: str = ""
 
     def spoken(self, number: int) -> str:
         """A whole number from 0 to 199 in words."""
-        if number < 20:
+        if number < len(self.ones):
             return self.ones[number]
         if number >= 100:
             rest = number - 100
-            return f"{self.hundred} {self.spoken(rest)}" if rest else self.hundred
+            before = self.hundred_and or self.hundred
+            return f"{before} {self.spoken(rest)}" if rest else self.hundred
         tens, ones = divmod(number, 10)
-        return self.tens[tens - 2] + (f" {self.ones[ones]}" if ones else "")
+        return self.tens[tens - 2] + (self.tens_joined + self.ones[ones] if ones else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 MAX_CHARACTERS = 4000
 """Nobody says more in one breath; the rest of a longer line is not read."""
@@ -31,8 +32,9 @@ class Words:
     `spoken` maps a word or a sequence of words to its one form ("can't" to "can not"); `fillers`
     are sounds that mean nothing; `polite` are words that may surround any answer or command;
     `light` are words that symptom phrases look past; `digits` are number words, which may be said
-    twice ("nine nine nine"); `endings` are cut from words that
-    have no form of their own; `number_words` is the language code for text2num.
+    twice ("nine nine nine"); `endings` are cut from words that have no form of their own;
+    `number_words` is the language code for text2num; `letters` are written as other letters, where
+    people leave marks out ("mas" for "m\u00e1s").
     """
 
     spoken: dict[str, str]
@@ -42,20 +44,22 @@ class Words:
     digits: tuple[str, ...]
     endings: tuple[str, ...]
     number_words: str
+    letters: dict[str, str] = field(default_factory=dict)
 
 
 class Normaliser:
     """Makes token tuples out of text with the forms of one language."""
 
     def __init__(self, words: Words) -> None:
+        self._letters = str.maketrans(words.letters)
         self._fillers = frozenset(word.casefold() for word in words.fillers)
         self._digits = frozenset(words.digits)
         self._endings = words.endings
         self._single: dict[str, tuple[str, ...]] = {}
         self._several: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for said, form in words.spoken.items():
-            pieces = tuple(split(said))
-            target = tuple(form.split())
+            pieces = tuple(split(said, self._letters))
+            target = tuple(form.translate(self._letters).split())
             if len(pieces) == 1:
                 self._single[pieces[0]] = target
             else:
@@ -68,7 +72,7 @@ class Normaliser:
 
         A word said twice in a row counts once; fillers and empty boundaries are left out.
         """
-        words = self._replace(split(text))
+        words = self._replace(split(text, self._letters))
         return _tidy(words, self._digits)
 
     def phrase(self, text: str) -> tuple[str, ...]:
@@ -98,9 +102,14 @@ class Normaliser:
         return part
 
 
-def split(text: str) -> list[str]:
-    """Casefolded words, numbers and boundaries of `text`; everything else only separates."""
+def split(text: str, letters: Mapping[int, str] | None = None) -> list[str]:
+    """Casefolded words, numbers and boundaries of `text`; everything else only separates.
+
+    `letters` (as of str.maketrans) are exchanged.
+    """
     text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).casefold().replace("\u2019", "'")
+    if letters:
+        text = text.translate(letters)
     if text.isascii():
         return [
             _boundary(part) for part in _PARTS.findall(text) if not part.isspace() and _kept(part)

@@ -7,7 +7,7 @@ week, a temperature said in two pieces) stands in `numbers.yaml`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from intents.meaning import Number, Unit
@@ -50,6 +50,8 @@ class NumberWords:
     ask_percent: tuple[str, ...]
     ask_pulse: tuple[str, ...]
     ask_breaths: tuple[str, ...]
+    respelled: dict[str, str] = field(default_factory=dict)
+    """Number words as text2num wants them, where `letters` of words.yaml changed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class NumberReader:
             return []
         from text_to_num import alpha2digit
 
-        text = " ".join(tokens)
+        respelled = self._words.respelled
+        text = " ".join(respelled.get(t, t) for t in tokens) if respelled else " ".join(tokens)
         return str(alpha2digit(text, self._language)).split()
 
     def _amounts_in(self, words: list[str]) -> list[Amount]:

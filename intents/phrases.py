@@ -12,6 +12,7 @@ from intents.answers import AnswerWeights
 from intents.commands import CommandWords, TopicWords
 from intents.context import ContextWords
 from intents.errors import ContentError
+from intents.languages import languages
 from intents.normalise import Words
 from intents.numbers import NumberWords
 from intents.phonetics import SoundWords
@@ -42,9 +43,8 @@ class Phrases:
 def load_phrases(language: str = "en") -> Phrases:
     """The phrases of `language`. Raises ContentError, naming file, line and key."""
     folder = HERE / language
-    if not folder.is_dir():
-        known = ", ".join(sorted(p.parent.name for p in HERE.glob("*/answers.yaml")))
-        raise ContentError(f"{folder}: no such language; there are {known}.")
+    if language not in languages():
+        raise ContentError(f"{folder}: no such language; there are {', '.join(languages())}.")
     sounds = folder / "sounds.yaml"  # a language may do without
     return Phrases(
         language=language,

@@ -41,6 +41,7 @@ class QuestionsFile:
     facts: dict[str, Words]
     bundles: dict[str, Words]
     reasons: dict[str, str]
+    decimal: str = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Questions:
     words: Mapping[str, Words]
     reason_texts: Mapping[str, str]
     reason_unknown: str
+    decimal: str = "."
+    """What stands between a number and its tenths."""
 
     def of(self, name: str) -> Words:
         """The words of a fact or bundle, by its id; raises KeyError."""
@@ -69,7 +72,11 @@ class Questions:
         if value == "dont_know":
             thing = words.confirm.replace("{number}", "").strip() if fact.kind == "number" else ""
             return self.reason_unknown.format(thing=thing or words.confirm)
-        return words.reason.format(number=value if isinstance(value, str) else f"{value:g}")
+        return words.reason.format(number=value if isinstance(value, str) else self.number(value))
+
+    def number(self, value: float) -> str:
+        """38.0 -> '38', 38.5 -> '38.5', as this language writes it."""
+        return f"{value:g}".replace(".", self.decimal)
 
     def _leaves_that_hold(
         self, condition: Condition, facts: Mapping[str, str | float]
@@ -131,4 +138,4 @@ def load_questions(language: str = "en", tree: Tree | None = None) -> Questions:
         )
         for name, entry in (rows.facts | rows.bundles).items()
     }
-    return Questions(tree, words, rows.reasons, rows.reason_unknown)
+    return Questions(tree, words, rows.reasons, rows.reason_unknown, rows.decimal)

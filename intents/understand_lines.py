@@ -24,7 +24,8 @@ def understand_line(
     question = _string(row, "question")
     text = _string(row, "text") if "text" in row else _string(row, "answer")
     wanted = _string(row, "expect") or expect or ("yes_no" if question else "complaint")
-    meaning = understander.understand(text, expectation(wanted, question, questions))
+    language = understander.phrases.language
+    meaning = understander.understand(text, expectation(wanted, question, questions, language))
     return {"id": row.get("id"), **as_dict(meaning)}
 
 
@@ -44,13 +45,18 @@ def as_dict(meaning: Meaning) -> dict[str, Any]:
     return found
 
 
-def expectation(wanted: str, question: str = "", questions: Questions | None = None) -> Expectation:
-    """The expectation that a word of the command line stands for. Raises ValueError."""
+def expectation(
+    wanted: str, question: str = "", questions: Questions | None = None, language: str = "en"
+) -> Expectation:
+    """The expectation that a word of the command line stands for. Raises ValueError.
+
+    A fact is asked for in the words of `questions`, by default those of `language`.
+    """
     if wanted in get_args(Kind):
         return Expectation(cast(Kind, wanted), question=question)
     from intents.questions import load_questions
 
-    questions = questions or load_questions()
+    questions = questions or load_questions(language)
     try:
         fact = questions.tree.fact(wanted)
     except KeyError:
@@ -64,7 +70,7 @@ def expectation(wanted: str, question: str = "", questions: Questions | None = N
 
 def explain_text(understander: Understander, text: str, expect: str | None) -> Iterator[str]:
     """The steps of understanding `text`, one line each."""
-    wanted = expectation(expect or "yes_no")
+    wanted = expectation(expect or "yes_no", language=understander.phrases.language)
     tokens = understander.normaliser.tokens(text)
     yield f"words      {' '.join(tokens)}"
     meaning = understander.understand(text, wanted)

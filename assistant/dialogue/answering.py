@@ -119,5 +119,5 @@ def out_of_range(script: Script, state: State, meaning: Meaning) -> Say | None:
         or fact.low <= in_own_unit(meaning.number) <= fact.high
     ):
         return None
-    low, high = (wording.spoken_number(limit) for limit in (fact.low, fact.high))
+    low, high = (script.questions.number(limit) for limit in (fact.low, fact.high))
     return wording.say(script, "number_out_of_range", low=low, high=high)

@@ -18,6 +18,7 @@ from intents.tree import Tree, load_tree
 class Script:
     """Medicine and words of one language and one country."""
 
+    language: str
     tree: Tree
     questions: Questions
     prompts: Prompts
@@ -36,6 +37,7 @@ def load_script(country: str, language: str = "en") -> Script:
     """Read all content. Raises ContentError, naming file, line and key, where it is broken."""
     tree = load_tree()
     return Script(
+        language=language,
         tree=tree,
         questions=load_questions(language, tree),
         prompts=load_prompts(language),

@@ -61,16 +61,11 @@ def sentence(phrase: str) -> str:
     return f"{phrase[:1].upper()}{phrase[1:]}."
 
 
-def spoken_number(value: float) -> str:
-    """38.0 -> '38', 38.5 -> '38.5'."""
-    return f"{value:g}"
-
-
 def quantity(script: Script, value: float, unit: Unit | None) -> str:
     """A number with its unit as it is said."""
     words = script.prompts.words
     name = words.get(f"unit_{unit}_one" if value == 1 else "", words.get(f"unit_{unit}", ""))
-    return f"{spoken_number(value)} {name}".strip()
+    return f"{script.questions.number(value)} {name}".strip()
 
 
 def fact(script: Script, fact_id: str, value: FactValue) -> str:
