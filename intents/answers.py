@@ -26,6 +26,8 @@ EXCEPTION = "after_no.except"
 DOUBTS = {
     "no": (
         frozenset({"has.unsure"}),  # "no, I don't know"
+        frozenset({"has.yes", "length.1"}),  # "no yeah"
+        frozenset({"has.yes", "length.2"}),
         frozenset({"clause_last.had", "field.affirmed"}),  # "no, my sister has asthma"
     ),
     "yes": (

@@ -36,6 +36,8 @@ class Prompts:
     gave_up: str
     dont_know_noted: str
     shall_i_go_on: str
+    contradiction: str
+    with_care: str
     no_answer: str
     slower: str
     faster: str

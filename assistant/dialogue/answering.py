@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.dialogue import wording
 from assistant.dialogue.actions import Say
-from assistant.dialogue.repair import numbered_answer
+from assistant.dialogue.repair import is_good, numbered_answer
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
 from assistant.triage.assess import assess
@@ -48,6 +48,8 @@ def accept(script: Script, state: State, meaning: Meaning) -> State | None:
                     facts[fact] = "no"
         else:
             opened = opened | {question.id}
+            if answer == "yes":
+                state = replace(state, affirmed=state.affirmed | {question.id})
     return _with(replace(state, opened=opened), facts)
 
 
@@ -69,8 +71,15 @@ def volunteered(script: Script, state: State, meaning: Meaning) -> dict[str, Fac
 def check_needed(script: Script, state: State, meaning: Meaning) -> bool:
     """Whether volunteered facts must be read back before they count.
 
-    Always with weak ears; with good ones where they would raise the level to an emergency.
+    Always with weak ears; with good ones where they would raise the level to an emergency. The
+    good answer to a follow-up takes a danger away, so it is read back like them.
     """
+    if state.denied_good and is_good(script, state, meaning):  # it was denied before
+        return True
+    if state.question is not None and len(state.question.facts) == 1:
+        fact = script.tree.fact(state.question.facts[0])
+        if fact.follow_up and meaning.answer not in (None, "dont_know", fact.worse):
+            return True
     new = volunteered(script, state, meaning)
     if state.question is not None:
         new = {fact: value for fact, value in new.items() if fact not in state.question.facts}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from assistant.dialogue import wording
 from assistant.dialogue.actions import Say
@@ -32,6 +33,45 @@ def count_as_dont_know(state: State, question: Question) -> State:
         return replace(state, opened=state.opened | {question.id})
     facts = {**state.facts, question.facts[0]: "dont_know"}
     return replace(state, facts=facts)
+
+
+def worse_answer(script: Script, state: State) -> Literal["yes", "no"]:
+    """The answer to the open yes/no question that needs more care."""
+    assert state.question is not None
+    facts = state.question.facts
+    return script.tree.fact(facts[0]).worse if len(facts) == 1 else "yes"
+
+
+def is_good(script: Script, state: State, meaning: Meaning) -> bool:
+    """Whether it is the better of the two answers to the open question."""
+    if state.question is None or state.question.kind != "yes_no":
+        return False
+    told_more = set(meaning.facts).difference(state.question.facts)
+    return meaning.answer in {"yes", "no"} - {worse_answer(script, state)} and not told_more
+
+
+def contradicted(script: Script, state: State) -> str | None:
+    """A bundle that was answered with yes, and then each of its parts with no."""
+    for bundle in script.tree.bundles:
+        if bundle in state.affirmed - state.asked_twice:
+            values = {state.facts.get(name) for name in script.tree.facts_of(bundle)}
+            if values == {"no"}:
+                return bundle
+    return None
+
+
+def forget(script: Script, state: State, bundle: str) -> State:
+    """The state in which the bundle, and what is in it, was never asked."""
+    inside = set(script.tree.facts_of(bundle))
+    within = {name for name in script.tree.bundles if inside.issuperset(script.tree.facts_of(name))}
+    facts = {name: value for name, value in state.facts.items() if name not in inside}
+    return replace(
+        state,
+        facts=facts,
+        opened=state.opened - within,
+        affirmed=state.affirmed - within,
+        asked_twice=state.asked_twice | within,
+    )
 
 
 def acknowledge(script: Script, old: State, new: State, meaning: Meaning) -> tuple[Say, ...]:

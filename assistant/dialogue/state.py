@@ -38,11 +38,17 @@ class State:
     free_speech: bool = True
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
+    affirmed: frozenset[str] = frozenset()
+    """Bundles that were answered with yes."""
+    asked_twice: frozenset[str] = frozenset()
+    """Bundles asked again because a yes was followed by a no to each of their parts."""
     question: Question | None = None
     check: Heard | None = None
     """What was heard but must be read back before it counts."""
     mismatches: int = 0
     """Read-backs that the patient denied, for the open question."""
+    denied_good: int = 0
+    """Those of them that read back the good answer."""
     failures: int = 0
     """Answers not understood or not given, for the open question."""
     unanswered: int = 0

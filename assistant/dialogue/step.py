@@ -85,7 +85,12 @@ def replay(script: Script, events: tuple[Event, ...]) -> State:
 
 def go_on(script: Script, state: State, *before: Action) -> Result:
     """The next question, or the outcome where nothing more needs asking."""
-    state = replace(state, failures=0, mismatches=0, numbered=False, check=None)
+    state = replace(state, failures=0, mismatches=0, denied_good=0, numbered=False, check=None)
+    bundle = repair.contradicted(script, state)
+    if bundle is not None:
+        again = repair.forget(script, state, bundle)
+        before = (*before, *changed(state, again), wording.say(script, "contradiction"))
+        state = again
     following = next_question(script.tree, state.facts, state.opened)
     if following is None or state.unanswered >= UNANSWERED_LIMIT:
         if state.unanswered >= UNANSWERED_LIMIT:
@@ -162,10 +167,23 @@ def _checked(script: Script, state: State, doubtful: Heard, event: Heard) -> Res
         return _accepted(script, state, doubtful.meaning, read_back=True)
     if state.phase == "advice":
         return advising.silence(script, state)
-    state = replace(state, mismatches=state.mismatches + 1, failures=1)
+    good = repair.is_good(script, state, doubtful.meaning)
+    state = replace(
+        state, mismatches=state.mismatches + 1, denied_good=state.denied_good + good, failures=1
+    )
     if state.mismatches >= repair.MISMATCH_LIMIT:
+        if state.denied_good == state.mismatches:
+            return _not_good(script, state)
         return _gave_up(script, state)
     return ask_again(script, state, wording.say(script, "check_wrong"))
+
+
+def _not_good(script: Script, state: State) -> Result:
+    """Whoever denies the good answer each time does not mean it: the other one counts."""
+    worse = repair.worse_answer(script, state)
+    told = Meaning("", answer=worse, confidence=1.0, reason="the good answer was denied")
+    new = accept(script, state, told) or state
+    return go_on(script, new, *changed(state, new), wording.say(script, "with_care"))
 
 
 def _unsettled(script: Script, state: State, doubtful: Heard) -> Result:
