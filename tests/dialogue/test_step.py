@@ -24,8 +24,12 @@ REPEAT = Heard(Meaning("repeat", command="repeat", confidence=1.0))
 NUMBERS = [
     Heard(Meaning(str(n), number=Number(n, None), confidence=1.0)) for n in (0, 2, 30, 38, 900)
 ]
+TOLD = [
+    Heard(Meaning("my neck is stiff", facts={"stiff_neck": "yes"}, confidence=0.85)),
+    Heard(Meaning("well, it burns", facts={"burning_pee": "yes"}, answer="no", confidence=0.4)),
+]
 ANSWERS: list[Event] = [
-    YES, NO, DONT_KNOW, UNSURE_NO, UNSURE_YES, NONSENSE, Silence(), Unclear(), *NUMBERS,
+    YES, NO, DONT_KNOW, UNSURE_NO, UNSURE_YES, NONSENSE, Silence(), Unclear(), *NUMBERS, *TOLD,
 ]  # fmt: skip
 COMMANDS: list[Event] = [WHY, REPEAT, BACK]
 
