@@ -3,7 +3,8 @@
 A symptom counts where it is affirmed, the patient's own and present. The words that decide this
 stand in `context.yaml`; the scope rules here hold for any language that negates before the word.
 Where a language may also deny afterwards ("fever I have not"), `trailing` holds the words that may
-follow such a denial.
+follow such a denial. Where it does without subjects, `restarts` holds the verbs that begin a new
+statement unless they are the denial's own.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class ContextWords:
     resolved: tuple[str, ...]
     supposed: tuple[str, ...]
     trailing: tuple[str, ...] = ()
+    restarts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class ContextReader:
         self._dependents = frozenset(words.dependents)
         self._family = frozenset(words.family)
         self._trailing = frozenset(words.trailing)
+        self._restarts = frozenset(words.restarts)
         self._cues = CueTable(
             {
                 "not_negating": words.not_negating,
@@ -119,8 +122,13 @@ class ContextReader:
         }
         flags: list[bool] = []
         negated = False
+        own_verb = False
         for i, token in enumerate(tokens):
             following = tokens[i + 1] if i + 1 < len(tokens) else STOP
+            if negated and self._restarts:
+                own_verb = own_verb and token in self._restarts
+                if token in self._restarts and not own_verb:
+                    negated = tokens[i - 1] in self._raisers
             if token == STOP or token in self._breakers:
                 negated = False
             elif token == PAUSE:
@@ -135,7 +143,7 @@ class ContextReader:
                 and i not in harmless
                 and not (token in self._answers_no and self._is_answer(following))
             ):
-                negated = True
+                negated = own_verb = True
         if self._trailing:
             self._deny_before(tokens, harmless, flags)
         return tuple(flags)
@@ -146,16 +154,13 @@ class ContextReader:
         for end, token in enumerate((*tokens, STOP)):
             if token not in BOUNDARIES and token not in self._breakers:
                 continue
-            last = end - 1
-            while last > start and tokens[last] in self._trailing:
-                last -= 1
-            if (
-                last > start
-                and tokens[last] in self._negators
-                and last not in harmless
-                and self._finite.isdisjoint(tokens[start:last])
-            ):
-                flags[start:last] = [True] * (last - start)
+            denial = at = end
+            while at > start and tokens[at - 1] in self._trailing | self._negators:
+                at -= 1
+                if tokens[at] in self._negators and at not in harmless:
+                    denial = at
+            if start < denial < end and self._finite.isdisjoint(tokens[start:denial]):
+                flags[start:denial] = [True] * (denial - start)
             start = end + 1
 
     def _is_answer(self, following: str) -> bool:

@@ -34,7 +34,7 @@ class Words:
     `light` are words that symptom phrases look past; `digits` are number words, which may be said
     twice ("nine nine nine"); `endings` are cut from words that have no form of their own;
     `number_words` is the language code for text2num; `letters` are written as other letters, where
-    people leave marks out ("mas" for "m\u00e1s").
+    people leave marks out ("mas" for "más").
     """
 
     spoken: dict[str, str]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.dialogue.script import Script
+from assistant.dialogue.script import load_script
+from intents.phrases import load_phrases
 from intents.understand import Understander
 from intents.yaml_file import load
 from tests.talkers import Line, TablePatient, hold
@@ -38,6 +40,13 @@ class Table:
     otherwise: str
     expect: Expected
     turns: tuple[Line, ...] = ()
+    language: str = "en"
+    country: str = "GB"
+
+
+@cache
+def speaks(language: str) -> Understander:
+    return Understander(load_phrases(language))
 
 
 def test_there_are_enough_of_them() -> None:
@@ -45,8 +54,9 @@ def test_there_are_enough_of_them() -> None:
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
-def test_dialogue(path: Path, script: Script, understander: Understander, tmp_path: Path) -> None:
+def test_dialogue(path: Path, tmp_path: Path) -> None:
     table = load(path, Table)
+    script, understander = load_script(table.country, table.language), speaks(table.language)
     answers = table.answers if isinstance(table.answers, dict) else {}
     patient = TablePatient(table.opening, table.turns, answers, table.otherwise)
     outcome, voice = hold(script, understander, patient, tmp_path / "journal.jsonl")

@@ -100,6 +100,13 @@ def _summary(script: Script, state: State) -> Result:
     return ask_again(script, state, *(parts or [wording.say(script, "summary_nothing")]))
 
 
+def _more(script: Script, state: State) -> Result:
+    """Where Bedside asked whether to go on, it does; elsewhere nothing is left out by it."""
+    if state.phase == "advice" and state.plan[0].says[-1].key == "shall_i_go_on":
+        return advising.heard(script, state, Meaning("", answer="yes", confidence=1.0))
+    return ask_again(script, state)
+
+
 def _emergency(script: Script, state: State) -> Result:
     return advising.emergency(script, state)
 
@@ -113,4 +120,5 @@ _COMMANDS: dict[str, Callable[[Script, State], Result]] = {
     "stop": _stop,
     "summary": _summary,
     "emergency": _emergency,
+    "more": _more,
 }

@@ -7,16 +7,21 @@ from collections.abc import Iterator
 
 import pytest
 
+from intents.languages import languages
 from intents.meaning import Expectation
 from intents.patterns import Pattern
 from intents.phrases import load_phrases
+from intents.questions import load_questions
 from intents.understand import Understander
+from tests.intents.tables import Manners, manners
 
-PHRASES = load_phrases()
-UNDERSTANDER = Understander(PHRASES)
+UNDERSTANDERS = {language: Understander(load_phrases(language)) for language in languages()}
 COMPLAINT = Expectation("complaint")
 COMMAND = Expectation("command")
-ASKED = Expectation("yes_no", (), "Do you have pain in your chest?")
+ASKED = {
+    language: Expectation("yes_no", (), load_questions(language).of("chest_pain").plainer)
+    for language in languages()
+}
 SURE = {"yes": "yes", "no": "no", "unsure": "dont_know"}
 """Kinds of cues that are an answer by themselves."""
 
@@ -32,88 +37,118 @@ def ways(pattern: Pattern) -> Iterator[str]:
                 yield " ".join(said)
 
 
-def symptom_phrases() -> list[tuple[str, str]]:
-    table = UNDERSTANDER.symptom_patterns()
+def symptom_phrases(language: str) -> list[tuple[str, str]]:
+    table = UNDERSTANDERS[language].symptom_patterns()
     return sorted({(pattern.name, said) for pattern in table for said in ways(pattern)})
 
 
-def command_phrases() -> list[tuple[str, str]]:
-    words = PHRASES.commands
-    groups = {**words.phrases}
-    return sorted({(p.name, said) for p in UNDERSTANDER.command_patterns() for said in ways(p)
-                   if p.name in groups})  # fmt: skip
+SYMPTOMS = {language: symptom_phrases(language) for language in languages()}
+EACH_FACT = [
+    (language, fact)
+    for language, phrases in SYMPTOMS.items()
+    for fact in sorted({fact for fact, _ in phrases})
+]
 
 
-def answer_phrases() -> list[tuple[str, str]]:
-    cues = PHRASES.answers.cues
-    return [(kind, said) for kind in SURE for said in cues[kind]]
+def command_phrases() -> list[tuple[str, str, str]]:
+    return sorted(
+        {
+            (language, pattern.name, said)
+            for language, understander in UNDERSTANDERS.items()
+            for pattern in understander.command_patterns()
+            for said in ways(pattern)
+        }
+    )
 
 
-@pytest.mark.parametrize("fact", sorted({fact for fact, _ in symptom_phrases()}))
-def test_each_symptom_phrase_sets_its_fact(fact: str) -> None:
+def answer_phrases() -> list[tuple[str, str, str]]:
+    return [
+        (language, kind, said)
+        for language, understander in UNDERSTANDERS.items()
+        for kind in SURE
+        for said in understander.phrases.answers.cues[kind]
+    ]
+
+
+@pytest.mark.parametrize(("language", "fact"), EACH_FACT)
+def test_each_symptom_phrase_sets_its_fact(language: str, fact: str) -> None:
+    understander = UNDERSTANDERS[language]
     missed = [
         said
-        for name, said in symptom_phrases()
-        if name == fact and fact not in UNDERSTANDER.heard(said, COMPLAINT).why
+        for name, said in SYMPTOMS[language]
+        if name == fact and fact not in understander.heard(said, COMPLAINT).why
     ]
     assert not missed
 
 
-@pytest.mark.parametrize("fact", sorted({fact for fact, _ in symptom_phrases()}))
-def test_a_denial_never_turns_a_symptom_on(fact: str) -> None:
-    closed = {*PHRASES.context.negators, *PHRASES.context.breakers, *PHRASES.context.joiners}
-    closed |= {"better", "barely", "hardly"}  # "no better" and "not barely" deny nothing
+@pytest.mark.parametrize(("language", "fact"), EACH_FACT)
+def test_a_denial_never_turns_a_symptom_on(language: str, fact: str) -> None:
+    understander, told = UNDERSTANDERS[language], manners(language)
     said = next(
-        said for name, said in symptom_phrases() if name == fact and closed.isdisjoint(said.split())
+        said
+        for name, said in SYMPTOMS[language]
+        if name == fact and _plain(understander, told).isdisjoint(said.split())
     )
-    for denied in (f"I have no {said}", f"no {said}", f"without any {said}", f"not any {said}"):
-        facts = UNDERSTANDER.understand(denied, COMPLAINT).facts
+    for denied in (denial.format(said) for denial in told.denials):
+        facts = understander.understand(denied, COMPLAINT).facts
         assert fact not in facts, denied
 
 
-@pytest.mark.parametrize(("command", "said"), command_phrases())
-def test_each_command_phrase_is_its_command(command: str, said: str) -> None:
-    assert UNDERSTANDER.understand(said, COMMAND).command == command
+def _plain(understander: Understander, told: Manners) -> set[str]:
+    """Words that deny, or end a denial: a phrase without them is denied as a whole."""
+    context = understander.phrases.context
+    closed = {*context.negators, *context.breakers, *context.joiners, *context.restarts}
+    return closed | set(told.not_denied)
 
 
-@pytest.mark.parametrize(("kind", "said"), answer_phrases())
-def test_each_plain_answer_is_that_answer(kind: str, said: str) -> None:
-    meaning = UNDERSTANDER.understand(said, ASKED)
+@pytest.mark.parametrize(("language", "command", "said"), command_phrases())
+def test_each_command_phrase_is_its_command(language: str, command: str, said: str) -> None:
+    assert UNDERSTANDERS[language].understand(said, COMMAND).command == command
+
+
+@pytest.mark.parametrize(("language", "kind", "said"), answer_phrases())
+def test_each_plain_answer_is_that_answer(language: str, kind: str, said: str) -> None:
+    meaning = UNDERSTANDERS[language].understand(said, ASKED[language])
     assert meaning.answer == SURE[kind]
     assert meaning.confidence >= 0.5, meaning.reason
 
 
-@pytest.mark.parametrize("kind", sorted(PHRASES.answers.cues))
-def test_each_cue_is_found(kind: str) -> None:
-    for said in PHRASES.answers.cues[kind]:
-        found = UNDERSTANDER.cues(said)
+@pytest.mark.parametrize("language", languages())
+def test_each_cue_is_found(language: str) -> None:
+    understander = UNDERSTANDERS[language]
+    for said in (s for cues in understander.phrases.answers.cues.values() for s in cues):
+        found = understander.cues(said)
         assert found, said
-        if " ".join(UNDERSTANDER.normaliser.phrase(said)) == found[0][1]:
-            assert found[0][0] in _kinds_of(said), said
+        if " ".join(understander.normaliser.phrase(said)) == found[0][1]:
+            assert found[0][0] in _kinds_of(understander, said), said
 
 
-def _kinds_of(said: str) -> set[str]:
-    plain = UNDERSTANDER.normaliser.phrase(said)
-    cues = PHRASES.answers.cues.items()
+def _kinds_of(understander: Understander, said: str) -> set[str]:
+    plain = understander.normaliser.phrase(said)
+    cues = understander.phrases.answers.cues.items()
     return {
-        kind for kind, texts in cues for t in texts if UNDERSTANDER.normaliser.phrase(t) == plain
+        kind for kind, texts in cues for t in texts if understander.normaliser.phrase(t) == plain
     }
 
 
-def test_no_cue_is_of_two_kinds() -> None:
+@pytest.mark.parametrize("language", languages())
+def test_no_cue_is_of_two_kinds(language: str) -> None:
+    understander = UNDERSTANDERS[language]
     twice = [
         (said, sorted(kinds))
-        for texts in PHRASES.answers.cues.values()
+        for texts in understander.phrases.answers.cues.values()
         for said in texts
-        if len(kinds := _kinds_of(said)) > 1
+        if len(kinds := _kinds_of(understander, said)) > 1
     ]
     assert not twice
 
 
 @pytest.mark.parametrize(
-    ("heard", "meant"), sorted(itertools.islice(PHRASES.sounds.sounds.items(), 0, None, 40))
+    ("heard", "meant"),
+    sorted(itertools.islice(UNDERSTANDERS["en"].phrases.sounds.sounds.items(), 0, None, 40)),
 )
 def test_words_that_sound_alike_are_tried(heard: str, meant: tuple[str, ...]) -> None:
-    tokens = UNDERSTANDER.normaliser.tokens(heard)
-    tried = {reading for reading, _ in UNDERSTANDER.sounds.readings(tokens)}
-    assert {UNDERSTANDER.normaliser.phrase(word) for word in meant} <= tried
+    understander = UNDERSTANDERS["en"]
+    tokens = understander.normaliser.tokens(heard)
+    tried = {reading for reading, _ in understander.sounds.readings(tokens)}
+    assert {understander.normaliser.phrase(word) for word in meant} <= tried
