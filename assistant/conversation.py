@@ -127,6 +127,7 @@ class Conversation:
             except EndOfInput:
                 return Heard(Meaning("", command="stop", confidence=1.0, reason="end of input"))
             if utterance is None:
+                self._journal.write("silence", seconds=listen.seconds or listen.wait)
                 return Silence()
             self._journal.write("heard", text=utterance.text, decision=utterance.decision)
             if utterance.decision == "ignored":

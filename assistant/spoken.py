@@ -21,9 +21,6 @@ from assistant.voice.renderer import Pyttsx3Renderer
 from assistant.voice.shelf import Shelf
 from assistant.voice.speech import Speech, sentences
 
-WAIT, PATIENT_WAIT = 8.0, 60.0
-"""Seconds until nobody seems to answer; the longer one after "wait"."""
-
 
 class SpokenEars:
     """Hears through the microphone. The recognisers load while the greeting plays."""
@@ -39,7 +36,7 @@ class SpokenEars:
     def listen(self, say: Say, wanted: Listen) -> Utterance | None:
         """The next utterance, or None after a silence. Raises AudioError: the device is gone."""
         self._loading.join()
-        wait = wanted.seconds or (PATIENT_WAIT if wanted.patient else WAIT)
+        wait = wanted.seconds or wanted.wait
         if wanted.seconds is None:
             self._cues.listening()
         heard = self._listener.listen(wanted.expect, wait=wait, on_end=self._cues.ended)
@@ -73,7 +70,6 @@ class SpokenVoice:
         shelf = Shelf(spoken, self._renderer.voice, rate)
         self._speech = Speech(self._renderer, self._player, rate, shelf=shelf)
         self._legend = Legend(legend or {})
-        self._urgent = False
         self.cues = Cues(self._speech.sound)
 
     def say(self, said: Say) -> None:
@@ -81,9 +77,8 @@ class SpokenVoice:
         self.cues.quiet()
         if not said.key.startswith("greeting"):
             self._explain()
-        if said.must_hear and not self._urgent:
+        if said.alarm:
             self._speech.sound("alarm")
-        self._urgent = said.must_hear
         click.echo(said.text)
         self._speech.say(said.text)
 

@@ -38,6 +38,7 @@ class Prompts:
     shall_i_go_on: str
     contradiction: str
     with_care: str
+    take_your_time: str
     no_answer: str
     slower: str
     faster: str

@@ -20,6 +20,12 @@ class Say:
     text: str
     asks: tuple[str, ...] = ()
     must_hear: bool = False
+    alarm: bool = False
+    """The alarm sounds before it."""
+
+
+WAIT = 8.0
+"""Seconds until nobody seems to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,8 @@ class Listen:
     """Open the ears for this kind of answer."""
 
     expect: Expectation
-    patient: bool = False
-    """Wait longer than usual: the patient asked for time."""
+    wait: float = WAIT
+    """Seconds until nobody seems to answer; longer where the patient needs time."""
     seconds: float | None = None
     """An exercise goes on after so many seconds, counted from its last line's first word."""
 

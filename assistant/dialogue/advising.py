@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue import outcome, wording
-from assistant.dialogue.actions import Action, Done, Outcome
+from assistant.dialogue import outcome, repair, wording
+from assistant.dialogue.actions import WAIT, Action, Done, Outcome
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State, Turn
 from assistant.dialogue.turns import Result, ask, changed
@@ -13,9 +13,7 @@ from assistant.triage.assess import Assessment, assess
 from assistant.triage.facts import FactValue
 from intents.meaning import Meaning
 
-AMBULANCE = "emergency_ambulance"
-NUMBER_REPEATS = 3
-"""So often the emergency number is said again when nobody answers."""
+AMBULANCE, EMERGENCY = "emergency_ambulance", "emergency"
 
 
 def begin(script: Script, state: State, *before: Action) -> Result:
@@ -77,10 +75,16 @@ def taught(script: Script, state: State, meaning: Meaning) -> Result:
 
 
 def silence(script: Script, state: State) -> Result:
-    """Nobody answers: an emergency number is said again, other advice goes on to its end."""
+    """Nobody answers: an emergency is told again, with the alarm; other advice goes on to its end.
+
+    An ambulance always; an emergency department where the patient fell silent in the questions.
+    """
     state = replace(state, silences=state.silences + 1)
     assert state.outcome is not None
-    if state.outcome.level == AMBULANCE and state.silences <= NUMBER_REPEATS:
+    pressing = state.outcome.level == AMBULANCE or (
+        state.outcome.level == EMERGENCY and state.unanswered > 0
+    )
+    if pressing and state.silences <= len(repair.ALARMS):
         return _speak(state)
     return _next(script, state, skip=True)
 
@@ -106,4 +110,7 @@ def _next(script: Script, state: State, skip: bool, *before: Action) -> Result:
 
 def _speak(state: State, *before: Action) -> Result:
     turn: Turn = state.plan[0]
-    return ask(state, turn.says[-1], turn.expect, *before, *turn.says[:-1])
+    wait = WAIT
+    if turn.says[0].alarm:
+        wait = repair.ALARMS[min(state.silences, len(repair.ALARMS) - 1)]
+    return ask(state, turn.says[-1], turn.expect, *before, *turn.says[:-1], wait=wait)

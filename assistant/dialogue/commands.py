@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, get_args
 
-from assistant.dialogue import advising, exercises, wording
+from assistant.dialogue import advising, exercises, repair, wording
 from assistant.dialogue.actions import Action, ChangeVoice, Done, Say
 from assistant.dialogue.events import Begin
 from assistant.dialogue.script import Script
@@ -63,7 +63,7 @@ def _help(script: Script, state: State) -> Result:
 
 def _wait(script: Script, state: State) -> Result:
     said = wording.say(script, "wait")
-    return ask(state, said, state.expect, patient=True)
+    return ask(state, said, state.expect, wait=repair.ASKED_FOR_TIME)
 
 
 def _start_over(script: Script, state: State) -> Result:

@@ -70,7 +70,8 @@ def _whole(
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     ids = _ids(script, level, facts)
     if level in ("emergency_ambulance", "emergency"):
-        says = _must_hear(_urgent(script, facts, assessment))
+        result, *details = _must_hear(_urgent(script, facts, assessment))
+        says = (replace(result, alarm=True), *details)
         last = "acknowledge" if level == "emergency_ambulance" else "after_advice"
         return (_turn((*says, wording.say(script, last))),), ids
     says = (*head, *_groups(script, level, facts, "then", "do_not"))

@@ -9,11 +9,20 @@ from assistant.dialogue import wording
 from assistant.dialogue.actions import Say
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
+from assistant.triage.assess import assess
 from assistant.triage.route import Question
 from intents.meaning import Answer, Meaning
 
 REPROMPTS = 3
 """Three different re-prompts; after that the answer counts as don't know."""
+SECOND_WAIT = 15.0
+"""Seconds of silence after plainer words, and again after "take your time"."""
+ASKED_FOR_TIME = 60.0
+"""Seconds of silence for who says "wait"."""
+SILENCES = 3
+"""Silences in a row to one question that end it."""
+ALARMS = (60.0, 120.0, 420.0)
+"""Seconds from one alarm to the next: one, three and ten minutes after the first."""
 MISMATCH_LIMIT = 2
 """Two denied read-backs of one question count as don't know (safety_principles: read back)."""
 
@@ -72,6 +81,12 @@ def forget(script: Script, state: State, bundle: str) -> State:
         affirmed=state.affirmed - within,
         asked_twice=state.asked_twice | within,
     )
+
+
+def urgent(script: Script, state: State) -> bool:
+    """Whether what is known already needs an emergency department or an ambulance."""
+    level = assess(script.tree, state.facts, others="no").level
+    return script.tree.levels.index(level) <= 1
 
 
 def acknowledge(script: Script, old: State, new: State, meaning: Meaning) -> tuple[Say, ...]:

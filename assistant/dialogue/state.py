@@ -65,6 +65,6 @@ class State:
     counting: bool = False
     """The exercise belongs to the open question (counting breaths), which may be answered in it."""
     silences: int = 0
-    """Silences in a row while advice is being given."""
+    """Silences in a row."""
     accepted: tuple[Event, ...] = ()
     """The events that got us here, commands left out; undo replays all but the last ones."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue import advising, commands, exercises, repair, wording
-from assistant.dialogue.actions import Action, Done, Remember, Say
+from assistant.dialogue.actions import WAIT, Action, Done, Remember, Say
 from assistant.dialogue.answering import accept, check_needed, out_of_range, volunteered
-from assistant.dialogue.events import Begin, Event, Heard
+from assistant.dialogue.events import Begin, Event, Heard, Silence
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
 from assistant.dialogue.turns import COMPLAINT, Result, ask, ask_again, changed
@@ -51,8 +51,12 @@ def _react(script: Script, state: State, event: Event) -> Result:
         return state, (Done(),)
     if state.exercise:
         return _in_exercise(script, state, event)
+    if isinstance(event, Silence) and state.phase != "advice":
+        return _silence(script, replace(state, silences=state.silences + 1))
     if not isinstance(event, Heard):
         return _not_understood(script, state)
+    if state.phase != "advice":
+        state = replace(state, silences=0)
     meaning = event.meaning
     if is_command(event):
         return _command(script, state, event)
@@ -197,7 +201,9 @@ def _unsettled(script: Script, state: State, doubtful: Heard) -> Result:
     return _gave_up(script, state)
 
 
-def _not_understood(script: Script, state: State, because: Say | None = None) -> Result:
+def _not_understood(
+    script: Script, state: State, because: Say | None = None, wait: float = WAIT
+) -> Result:
     """The re-prompt ladder: plainer words, the choices, numbered choices, then don't know."""
     if state.phase == "advice" and state.check is None:
         return advising.silence(script, state)
@@ -207,7 +213,21 @@ def _not_understood(script: Script, state: State, because: Say | None = None) ->
             return _unsettled(script, state, state.check)
         return _gave_up(script, state)
     state = replace(state, numbered=state.failures == repair.REPROMPTS)
-    return ask_again(script, state, *((because,) if because else ()))
+    return ask_again(script, state, *((because,) if because else ()), wait=wait)
+
+
+def _silence(script: Script, state: State) -> Result:
+    """Nobody answers: plainer words, then time; then help, if something urgent is known."""
+    if state.silences == 1:
+        return _not_understood(script, state, wait=repair.SECOND_WAIT)
+    if state.silences < repair.SILENCES:
+        note = wording.say(script, "take_your_time")
+        return _not_understood(script, state, because=note, wait=repair.SECOND_WAIT)
+    if repair.urgent(script, state):
+        note = wording.say(script, "no_answer")
+        silent = replace(state, check=None, unanswered=state.unanswered + 1)
+        return advising.begin(script, silent, note)
+    return _not_understood(script, replace(state, silences=0, failures=repair.REPROMPTS))
 
 
 def _gave_up(script: Script, state: State) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue import wording
-from assistant.dialogue.actions import Action, Listen, Remember, Say
+from assistant.dialogue.actions import WAIT, Action, Listen, Remember, Say
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
 from intents.meaning import Expectation
@@ -21,31 +21,30 @@ def ask(
     said: Say,
     expect: Expectation,
     *before: Action,
-    patient: bool = False,
+    wait: float = WAIT,
     seconds: float | None = None,
 ) -> Result:
     """Say something and listen."""
     spoken = tuple(action for action in before if isinstance(action, Say))
     new = replace(state, said=(*spoken[-1:], said), expect=expect)
-    return new, (*before, said, Listen(expect, patient, seconds))
+    return new, (*before, said, Listen(expect, wait, seconds))
 
 
-def ask_again(script: Script, state: State, *before: Action, patient: bool = False) -> Result:
+def ask_again(script: Script, state: State, *before: Action, wait: float = WAIT) -> Result:
     """Put the open question again, after whatever interrupted it."""
     if state.check is not None:
         open_facts = state.question.facts if state.question else ()
         echo = wording.echo(script, state.check.meaning, open_facts)
-        return ask(state, echo, YES_NO, *before, patient=patient)
+        return ask(state, echo, YES_NO, *before, wait=wait)
     if state.phase == "advice":
         turn = state.plan[0]
-        return ask(state, turn.says[-1], turn.expect, *before, *turn.says[:-1], patient=patient)
+        says = [replace(said, alarm=False) for said in turn.says]  # not when it is asked for
+        return ask(state, says[-1], turn.expect, *before, *says[:-1], wait=wait)
     if state.question is None:
-        return ask(
-            state, wording.complaint(script, state.failures), COMPLAINT, *before, patient=patient
-        )
+        return ask(state, wording.complaint(script, state.failures), COMPLAINT, *before, wait=wait)
     expect = wording.expectation(script, state.question)
     asked = wording.question(script, state.question, state.failures)
-    return ask(state, asked, expect, *before, patient=patient)
+    return ask(state, asked, expect, *before, wait=wait)
 
 
 def changed(old: State, new: State) -> tuple[Action, ...]:

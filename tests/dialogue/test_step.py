@@ -147,7 +147,7 @@ def _first_yes_no_question(script: Script) -> State:
 
 def test_ears_that_follow_descriptions_are_given_one(script: Script) -> None:
     _, actions = step(script, State(), Begin(free_speech=True))
-    assert Listen(Expectation("complaint"), False) in actions
+    assert Listen(Expectation("complaint")) in actions
 
 
 def test_weak_ears_open_with_a_short_closed_question(script: Script) -> None:
