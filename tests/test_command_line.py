@@ -107,9 +107,40 @@ def test_tree_lists_its_facts() -> None:
     assert {"Z2", "U1", "M1", "C1b", "S1", "P4", "K2", "F1", "W1", "X1", "B1", "B2"} <= refs
 
 
+def test_spanish_is_typed() -> None:
+    said = "no siento las piernas y me he hecho pis encima\nsí\npare\n"
+    result = bedside("talk", "--typed", "--language", "es", "--country", "ES", stdin=said)
+    assert result.returncode == 0, result.stderr
+    assert "Llame ahora a uno uno dos" in result.stdout
+    result = bedside("talk", "--typed", stdin="emergencia\n", env={"BEDSIDE_LANGUAGE": "es"})
+    assert "Llame ahora a" in result.stdout
+
+
+def test_spanish_is_understood() -> None:
+    lines = "me duele la espalda\n" + json.dumps({"text": "qué va", "expect": "chest_pain"}) + "\n"
+    result = bedside("understand", "--language", "es", stdin=lines)
+    told, denied = (json.loads(line) for line in result.stdout.splitlines())
+    assert told["facts"] == {"back_pain": "yes"}
+    assert denied["facts"] == {"chest_pain": "no"}
+    steps = bedside("understand", "--language", "es", "--explain", "no me duele el pecho").stdout
+    assert "chest_pain" in steps
+    assert "negated" in steps
+
+
+def test_the_tree_speaks_spanish() -> None:
+    rows = [
+        json.loads(r) for r in bedside("tree", "--facts", "--language", "es").stdout.splitlines()
+    ]
+    assert all("¿" in row["question"] for row in rows)
+    form = json.loads(bedside("tree", "--fhir", "--language", "es").stdout)
+    assert form["language"] == "es"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
+        (["talk", "--language", "es"], 3, ["recogniser", "--typed --language es"]),
+        (["talk", "--typed", "--language", "xx"], 2, ["'xx'", "en, es"]),
         (["talk", "--rate", "9"], 2, ["100", "250"]),
         (["talk", "--typed", "--journal", "/nowhere/at/all.jsonl"], 2, ["/nowhere/at/all.jsonl"]),
         (["assess", "/nowhere.jsonl"], 2, ["/nowhere.jsonl"]),

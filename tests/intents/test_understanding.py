@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,6 +101,16 @@ def test_no_letters_are_no_confident_answer(language: str, text: str) -> None:
 
 
 @many
+@given(language=a_language, text=st.text(max_size=120))
+def test_no_other_script_is_a_confident_answer(language: str, text: str) -> None:
+    """Whatever is left of any text without Latin letters and digits: any script, signs, emoji."""
+    folded = unicodedata.normalize("NFKD", text)
+    strange = "".join(c for c in folded if not (c.isascii() and c.isalnum()))
+    meaning = UNDERSTANDERS[language].understand(strange, QUESTIONS[language])
+    assert meaning.answer is None or meaning.confidence < 0.5
+
+
+@many
 @given(
     language=a_language,
     word=st.text(alphabet="bcdfghjklmpqrstvwxz", min_size=4, max_size=9),
@@ -160,7 +172,8 @@ def test_a_denial_never_turns_a_symptom_on(data: st.DataObject, language: str) -
 )
 def test_ten_kilobytes_are_survived(language: str, text: str) -> None:
     for expect in every(language):
-        UNDERSTANDERS[language].understand(text, expect)
+        meaning = UNDERSTANDERS[language].understand(text, expect)
+        assert meaning.answer != "no" or meaning.confidence < 0.5 or text.startswith("no")
 
 
 @pytest.mark.parametrize(
