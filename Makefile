@@ -11,7 +11,7 @@ FETCH_EAR = $(BIN)/bedside models fetch moonshine-tiny-en || \
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
-	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate bench-latency clean
+	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate bench-latency bench-barge-in clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -115,6 +115,10 @@ train-understanding: setup-bench
 # How long people wait for a reply, on a virtual sound card in real time; ten minutes.
 bench-latency: setup-dev
 	$(BIN)/python -m tests.bench.latency
+
+# Whether Bedside answers itself, and hears who interrupts it: its own voice in recorded rooms.
+bench-barge-in: setup-dev
+	$(BIN)/python -m tests.bench.barge_in
 
 calibrate: setup-dev
 	$(BIN)/python -m tests.bench.calibrate own

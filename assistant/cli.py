@@ -48,6 +48,11 @@ def bedside(verbose: bool) -> None:
 )
 @click.option("--rate", type=int, metavar="155", help="Words a minute, 100 to 250.")
 @click.option(
+    "--interrupt/--no-interrupt",
+    default=None,
+    help="Hear stop, repeat, slower, louder, emergency, yes, no while speaking (with a headset).",
+)
+@click.option(
     "--recogniser", type=click.Choice(["auto", "vosk", "sphinx"]), help="Which ears to use."
 )
 @click.option(
@@ -61,6 +66,7 @@ def talk(
     typed: bool,
     country: str | None,
     rate: int | None,
+    interrupt: bool | None,
     recogniser: str | None,
     journal: Path | None,
     language: str | None,
@@ -77,7 +83,13 @@ def talk(
     from assistant.settings import load_settings
     from assistant.talk import talk as hold
 
-    flags = {"country": country, "rate": rate, "recogniser": recogniser, "language": language}
+    flags = {
+        "country": country,
+        "rate": rate,
+        "interrupt": interrupt,
+        "recogniser": recogniser,
+        "language": language,
+    }
     settings = load_settings(flags)
     hold(settings, typed=typed, journal_path=journal)
 

@@ -49,8 +49,11 @@ class Ears(Protocol):
 class Voice(Protocol):
     """Says sentences, one after another."""
 
-    def say(self, said: Say) -> None:
-        """Speak; returns when it has been said (or interrupted)."""
+    def say(self, said: Say, question: bool = False) -> Utterance | None:
+        """Speak; returns when it has been said, or what was said to interrupt it.
+
+        `question`: the last thing before listening, so an answer may interrupt it, too.
+        """
 
     def prepare(self, texts: Iterable[str]) -> None:
         """These may be said next; to be looked at only while there is nothing else to do."""
@@ -72,6 +75,7 @@ class Conversation:
         self._journal = journal
         self._outcome: Outcome | None = None
         self._last = Say("", "")
+        self._interrupted: Utterance | None = None
         self._began = time.monotonic()
 
     def hold(self, known: Mapping[str, FactValue] | None = None) -> Outcome | None:
@@ -84,17 +88,21 @@ class Conversation:
             listen = self._carry_out(actions)
             if listen is None:
                 return self._outcome
-            event = self._hear(listen)
+            event = self._interruption(listen) or self._hear(listen)
 
     def _carry_out(self, actions: tuple[Action, ...]) -> Listen | None:
         listen = None
+        last = next((action for action in reversed(actions) if isinstance(action, Say)), None)
+        self._interrupted = None
         for action in actions:
             if isinstance(action, Say):
+                if self._interrupted is not None:
+                    continue  # the patient speaks now
                 self._journal.write(
                     "said", key=action.key, text=action.text, asks=list(action.asks)
                 )
                 self._began = time.monotonic()
-                self._voice.say(action)
+                self._interrupted = self._voice.say(action, action is last)
                 self._last = action
             elif isinstance(action, Remember):
                 self._journal.write("fact", id=action.fact, value=action.value)
@@ -119,6 +127,15 @@ class Conversation:
             return listen
         spent = time.monotonic() - self._began
         return replace(listen, seconds=max(SHORTEST_PAUSE, listen.seconds - spent))
+
+    def _interruption(self, listen: Listen) -> Event | None:
+        """What was said while Bedside spoke. A "no" to what was not heard out is read back."""
+        utterance = self._interrupted
+        if utterance is None:
+            return None
+        self._journal.write("heard", text=utterance.text, decision="heard", interrupting=True)
+        meaning = self._understander.understand(utterance.text, listen.expect, date.today())
+        return Heard(meaning, "unsure" if meaning.answer == "no" else "heard")
 
     def _hear(self, listen: Listen) -> Event:
         for _ in range(IGNORED_LIMIT):

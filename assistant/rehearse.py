@@ -131,7 +131,7 @@ class RehearsedVoice:
         self._renderer = Pyttsx3Renderer()
         self._speech = Speech(self._renderer, timeline, rate)
 
-    def say(self, said: Say) -> None:
+    def say(self, said: Say, question: bool = False) -> None:
         """Speak into the timeline, and print the sentence."""
         click.echo(f"Bedside: {said.text}")
         self._speech.say(said.text)

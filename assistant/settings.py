@@ -30,13 +30,15 @@ RATE_LOW, RATE_HIGH = 100, 250
 class Settings:
     """How Bedside runs. `rate` in words a minute; `country` as ISO 3166 alpha-2.
 
-    `language` is a folder of intents/, as ISO 639-1.
+    `language` is a folder of intents/, as ISO 639-1. `interrupt`: commands are listened for while
+    Bedside speaks.
     """
 
     country: str = ""
     rate: int = 155
     recogniser: RecogniserChoice = "auto"
     language: str = "en"
+    interrupt: bool = False
 
 
 def load_settings(flags: Mapping[str, object], environ: Mapping[str, str] = os.environ) -> Settings:
@@ -78,10 +80,18 @@ def _checked(values: Mapping[str, object]) -> Settings:
         raise UsageError(
             f"The speech rate must be a whole number from {RATE_LOW} to {RATE_HIGH} words a minute."
         )
+    settings = replace(settings, interrupt=_yes(values.get("interrupt", False)))
     choice = str(values.get("recogniser", settings.recogniser))
     if choice not in get_args(RecogniserChoice):
         raise UsageError(f"There is no recogniser '{choice}'; choose auto, vosk or sphinx.")
     return replace(settings, rate=rate, recogniser=cast(RecogniserChoice, choice))
+
+
+def _yes(value: object) -> bool:
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if str(value).lower() not in words:
+        raise UsageError(f"The setting 'interrupt' is '{value}'; write true or false.")
+    return words[str(value).lower()]
 
 
 def known_language(code: str) -> str:

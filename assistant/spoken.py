@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Literal
 
 import click
@@ -11,30 +13,57 @@ import click
 from assistant.conversation import EndOfInput, Utterance
 from assistant.cues import Cues
 from assistant.dialogue.actions import Listen, Say
+from assistant.ears.barge_in import BargeIn
 from assistant.ears.choose import Preference, make_listener
 from assistant.ears.listener import Ended, Heard, Silence
 from assistant.ears.microphone import Microphone
+from assistant.ears.quick import quick_team
+from assistant.errors import AudioError
+from assistant.interrupter import Interrupter
+from assistant.replug import Replug, Trouble
 from assistant.voice.earcons import Name
 from assistant.voice.legend import Legend
+from assistant.voice.own import OwnVoice
 from assistant.voice.player import SounddevicePlayer
 from assistant.voice.renderer import Pyttsx3Renderer
 from assistant.voice.shelf import Shelf
 from assistant.voice.speech import Speech, sentences
+from intents.hearing import Hearing
 
 
 class SpokenEars:
     """Hears through the microphone. The recognisers load while the greeting plays."""
 
-    def __init__(self, recogniser: Preference, cues: Cues) -> None:
-        self._cues = cues
+    def __init__(self, recogniser: Preference, voice: SpokenVoice) -> None:
+        self._voice = voice
+        self._cues = voice.cues
         self._microphone = Microphone()
+        voice.replug.devices.append(self._microphone)
         self._listener = make_listener(self._microphone, recogniser)
         self.free_speech = self._listener.free_speech
         self._loading = threading.Thread(target=self._listener.prepare, daemon=True)
         self._loading.start()
 
+    def interrupter(self, own: OwnVoice, hearing: Hearing) -> Interrupter | None:
+        """What hears interruptions through the same microphone; None without ears for that."""
+        team = quick_team()
+        return Interrupter(self._microphone, BargeIn(own, team, hearing)) if team else None
+
     def listen(self, say: Say, wanted: Listen) -> Utterance | None:
-        """The next utterance, or None after a silence. Raises AudioError: the device is gone."""
+        """The next utterance, or None after a silence.
+
+        Where the microphone is unplugged, it waits for it and says again what was asked.
+        Raises AudioError: it is gone for good.
+        """
+        while True:
+            try:
+                return self._listen(wanted)
+            except AudioError as error:
+                self._cues.quiet()
+                self._voice.replug.wait("microphone_gone", self._microphone, error)
+                self._voice.say(say)
+
+    def _listen(self, wanted: Listen) -> Utterance | None:
         self._loading.join()
         wait = wanted.seconds or wanted.wait
         if wanted.seconds is None:
@@ -58,29 +87,55 @@ class SpokenVoice:
     """Speaks through the loudspeaker and shows each sentence as a plain line."""
 
     def __init__(
-        self, rate: int, fixed: Iterable[str] = (), legend: Mapping[Name, str] | None = None
+        self,
+        rate: int,
+        fixed: Iterable[str] = (),
+        legend: Mapping[Name, str] | None = None,
+        troubles: Mapping[Trouble, str] | None = None,
     ) -> None:
         """`fixed`: texts that are the same for every patient; their sound is kept on disk.
 
         `legend`: what each earcon means, told once in the life of this installation.
+        `troubles`: what to tell when a device is unplugged.
         """
+        self.replug = Replug(troubles or {}, self._tell)
         self._renderer = Pyttsx3Renderer()
-        self._player = SounddevicePlayer()
+        self.own = OwnVoice()
+        self._player = SounddevicePlayer(own=self.own)
+        self.replug.devices.append(self._player)
         spoken = (sentence for text in fixed for sentence in sentences(text))
         shelf = Shelf(spoken, self._renderer.voice, rate)
         self._speech = Speech(self._renderer, self._player, rate, shelf=shelf)
         self._legend = Legend(legend or {})
+        self.interrupter: Interrupter | None = None
         self.cues = Cues(self._speech.sound)
 
-    def say(self, said: Say) -> None:
-        """Speak; returns when the last sound is out."""
+    def say(self, said: Say, question: bool = False) -> Utterance | None:
+        """Speak; returns when the last sound is out, or with what interrupted it."""
+        while True:
+            try:
+                return self._say(said, question)
+            except AudioError as error:
+                self.replug.wait("speaker_gone", self._player, error)
+
+    def _tell(self, text: str) -> None:
+        """Say and show something that is no part of the conversation."""
+        click.echo(text)
+        with suppress(AudioError):
+            self._speech.say(text)
+
+    def _say(self, said: Say, question: bool) -> Utterance | None:
         self.cues.quiet()
         if not said.key.startswith("greeting"):
             self._explain()
         if said.alarm:
             self._speech.sound("alarm")
         click.echo(said.text)
-        self._speech.say(said.text)
+        if self.interrupter is None:
+            self._speech.say(said.text)
+            return None
+        heard = self.interrupter.during(partial(self._speech.say, said.text), said, question)
+        return Utterance(heard) if heard else None
 
     def _explain(self) -> None:
         """Tell what the earcons mean, the first time."""

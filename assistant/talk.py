@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +17,12 @@ from assistant.errors import MissingError
 from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.typed import TypedEars, TypedVoice
+from intents.hearing import load_hearing
 from intents.phrases import load_phrases
 from intents.understand import Understander
+
+if TYPE_CHECKING:
+    from assistant.spoken import SpokenVoice
 
 REHEARSED = Path("flu_ache")
 REHEARSAL_WAV = Path("bedside-rehearsal.wav")
@@ -78,12 +83,21 @@ def _why_no_sound() -> str | None:
     return None if speaker else "There is no speaker here."
 
 
+def _voice(settings: Settings, script: Script) -> SpokenVoice:
+    from assistant.spoken import SpokenVoice
+
+    prompts = script.prompts
+    return SpokenVoice(settings.rate, fixed_texts(script), prompts.sounds, prompts.devices)
+
+
 def _spoken(settings: Settings, journal_path: Path | None) -> None:
-    from assistant.spoken import SpokenEars, SpokenVoice
+    from assistant.spoken import SpokenEars
 
     script = load_script(settings.country)
     with (
-        closing(SpokenVoice(settings.rate, fixed_texts(script), script.prompts.sounds)) as voice,
-        closing(SpokenEars(settings.recogniser, voice.cues)) as ears,
+        closing(_voice(settings, script)) as voice,
+        closing(SpokenEars(settings.recogniser, voice)) as ears,
     ):
+        if settings.interrupt:
+            voice.interrupter = ears.interrupter(voice.own, load_hearing(settings.language))
         hold(script, ears, voice, journal_path)

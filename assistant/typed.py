@@ -52,7 +52,7 @@ class TypedVoice:
     def __init__(self, out: TextIO) -> None:
         self._out = out
 
-    def say(self, said: Say) -> None:
+    def say(self, said: Say, question: bool = False) -> None:
         """Print the text."""
         print(said.text, file=self._out, flush=True)
 

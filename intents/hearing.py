@@ -42,6 +42,20 @@ class NumberWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Interrupting:
+    """What may be said while Bedside speaks.
+
+    `always`: even into emergency advice; `otherwise`: into all else; `answers`: into a question.
+    `decoys`: words that sound like them.
+    """
+
+    always: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    decoys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hearing:
     """The phrases of one language by what they answer. See hearing.yaml."""
 
@@ -58,6 +72,7 @@ class Hearing:
     likely: tuple[str, ...]
     """What most people answer; small whole numbers are taken as likely too."""
     decoys: tuple[str, ...]
+    interrupting: Interrupting = Interrupting()
 
     def phrases(self, expect: Expectation) -> tuple[str, ...]:
         """Everything that may be said where `expect` is open; emergency words and commands always.

@@ -75,6 +75,10 @@ class Prompts:
         default_factory=dict
     )
     """What each earcon means; without them the earcons explain themselves."""
+    devices: dict[Literal["speaker_gone", "microphone_gone", "device_back"], str] = field(
+        default_factory=dict
+    )
+    """What is said when a device is unplugged, and when it is back."""
 
 
 def load_prompts(language: str = "en") -> Prompts:

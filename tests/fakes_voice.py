@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -65,6 +66,7 @@ class FakeStream:
     def write(self, block: Any) -> None:
         if self.broken:
             raise PortAudioError("Unanticipated host error [PaErrorCode -9999]")
+        time.sleep(0.001)  # a device takes its time, too
         self.written.append(block)
 
     def stop(self) -> None:

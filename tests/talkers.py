@@ -65,7 +65,7 @@ class ListVoice:
     said: list[Say] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
 
-    def say(self, said: Say) -> None:
+    def say(self, said: Say, question: bool = False) -> None:
         self.said.append(said)
 
     def prepare(self, texts: Iterable[str]) -> None:

@@ -15,6 +15,11 @@ STALLED_SECONDS = 2.0
 """No block for so long means that the device is gone: unplugging is not reported."""
 _QUEUE_SECONDS = 20.0
 _PATIENCE_SECONDS = 0.25
+_GAP_SECONDS = 0.3
+_FIRST_SECONDS = 2.0
+_STOPPED = (
+    "The microphone stopped giving sound; plug it in again, or go on with: bedside talk --typed"
+)
 
 
 class Microphone:
@@ -25,9 +30,22 @@ class Microphone:
     """
 
     def __init__(self, device: str | None = None) -> None:
-        sounddevice = load_sounddevice()
+        self._device = device
         self.overflows = 0
-        self._queue: queue.Queue[bytes] = queue.Queue(round(_QUEUE_SECONDS / BLOCK_SECONDS))
+        self.heard_until = 0.0
+        """When the last sample that was read arrived; counted in samples, so free of jitter."""
+        self._began = float("inf")
+        self._arrived_samples = 0
+        self._queue: queue.Queue[tuple[bytes, float]] = queue.Queue(
+            round(_QUEUE_SECONDS / BLOCK_SECONDS)
+        )
+        self._stream: Any = None
+        self._open()
+
+    def _open(self) -> None:
+        sounddevice = load_sounddevice()
+        device = self._device
+        self._began, self._arrived_samples = float("inf"), 0
         self._last_block = time.monotonic()
         try:
             info = sounddevice.query_devices(device, "input")
@@ -47,29 +65,51 @@ class Microphone:
         self.rate = round(self._stream.samplerate)
 
     def _arrived(self, data: Any, frames: int, when: Any, status: Any) -> None:
-        self._last_block = time.monotonic()
+        now = self._last_block = time.monotonic()
+        self._arrived_samples += frames
+        seconds = self._arrived_samples / self.rate
+        # The block that came with the least delay tells best when it all began; after a gap in the
+        # sound that is a new time.
+        if status.input_overflow or now - seconds > self._began + _GAP_SECONDS:
+            self._began = now - seconds
+        self._began = min(self._began, now - seconds)
+        block = bytes(data), self._began + seconds
         if status.input_overflow:
             self.overflows += 1
         try:
-            self._queue.put_nowait(bytes(data))
+            self._queue.put_nowait(block)
         except queue.Full:  # nobody reads: the oldest sound is worth the least
             self.overflows += 1
             try:
                 self._queue.get_nowait()
-                self._queue.put_nowait(bytes(data))
+                self._queue.put_nowait(block)
             except (queue.Empty, queue.Full):
                 pass
 
+    def reopen(self) -> None:
+        """After the device was gone: take it again. Raises AudioError where it gives no sound."""
+        self.let_go()
+        self._open()
+        try:
+            self._queue.get(timeout=_FIRST_SECONDS)
+        except queue.Empty:
+            self.let_go()
+            raise AudioError(_STOPPED) from None
+
+    def let_go(self) -> None:
+        """Close the stream; a stream that is closed twice crashes PortAudio."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close(ignore_errors=True)
+
     def read(self) -> bytes | None:
         try:
-            return self._queue.get(timeout=_PATIENCE_SECONDS)
+            data, self.heard_until = self._queue.get(timeout=_PATIENCE_SECONDS)
+            return data
         except queue.Empty:
             quiet = time.monotonic() - self._last_block
-            if not self._stream.active or quiet > STALLED_SECONDS:
-                raise AudioError(
-                    "The microphone stopped giving sound; "
-                    "plug it in again, or go on with: bedside talk --typed"
-                ) from None
+            if self._stream is None or not self._stream.active or quiet > STALLED_SECONDS:
+                raise AudioError(_STOPPED) from None
             return b""
 
     def flush(self) -> None:
@@ -81,7 +121,7 @@ class Microphone:
 
     def close(self) -> None:
         """Let go of the device."""
-        self._stream.close(ignore_errors=True)
+        self.let_go()
 
     def __enter__(self) -> Microphone:
         return self

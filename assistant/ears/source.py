@@ -41,6 +41,11 @@ class Frames:
             return None
         return soxr.ResampleStream(self._source.rate, RATE, 1, dtype="int16")
 
+    @property
+    def pending(self) -> float:
+        """Seconds of sound that wait for the rest of their frame."""
+        return len(self._rest) / (2 * RATE)
+
     def flush(self) -> None:
         """Forget everything up to now."""
         self._source.flush()

@@ -55,6 +55,14 @@ def _hush_alsa() -> None:
         return  # no ALSA here
 
 
+def look_again() -> None:
+    """Find devices that were plugged in since; all open streams end."""
+    sounddevice = load_sounddevice()
+    with quiet_stderr():
+        sounddevice._terminate()
+        sounddevice._initialize()
+
+
 def devices(direction: Direction) -> list[Device]:
     """All devices that record or play. Raises MissingError without PortAudio."""
     with quiet_stderr():

@@ -1,7 +1,8 @@
-"""Sound to the loudspeaker, through sounddevice. It can be stopped within a block."""
+"""Sound to the loudspeaker, through sounddevice. It can be stopped within two blocks."""
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -10,14 +11,13 @@ from typing import Any, Protocol
 import numpy as np
 
 from assistant.errors import AudioError
-from assistant.voice.clip import Clip
+from assistant.voice.clip import Clip, Samples
 from assistant.voice.devices import choose, load_sounddevice, quiet_stderr
+from assistant.voice.feeder import BLOCK_SECONDS, Feeder
+from assistant.voice.own import OwnVoice
 
-BLOCK_SECONDS = 0.02
 LEAD_SECONDS = 0.05
-"""Silence before each clip: a starting stream loses its first instant (measured: about 20 ms)."""
-TAIL_SECONDS = 0.05
-"""Silence after each clip, beyond the device's latency: stopping drops what is not out yet."""
+"""Silence before the first clip: a starting stream loses its first instant (measured: 20 ms)."""
 
 
 def never() -> bool:
@@ -38,14 +38,26 @@ class Player(Protocol):
 class SounddevicePlayer:
     """An output device at its own rate. `device`: part of its name; None: the default.
 
+    Between clips the stream goes on with silence: then the next clip starts at once, and what the
+    microphone hears of it comes at a constant delay. `own` is told what sounds when.
     Raises MissingError without PortAudio, AudioError without a usable device.
     """
 
-    def __init__(self, device: str | None = None) -> None:
+    def __init__(self, device: str | None = None, own: OwnVoice | None = None) -> None:
+        self._wanted = device
+        self._own = own or OwnVoice()
+        self._playing = threading.Lock()
+        self._feeder: Feeder | None = None
+        self._stream: Any = None
+        self._open()
+        # PortAudio ends at exit; a thread that still writes would crash the process then.
+        atexit.register(self.close)
+
+    def _open(self) -> None:
         with quiet_stderr():
             sounddevice = load_sounddevice()
             self._errors = (sounddevice.PortAudioError, ValueError)
-            found = choose("output", device)
+            found = choose("output", self._wanted)
             self.device = found.name
             # The device's own rate always opens; others are refused by many.
             self.rate = found.rate
@@ -54,35 +66,53 @@ class SounddevicePlayer:
                 self._stream = sounddevice.OutputStream(
                     samplerate=self.rate, device=found.index, channels=1, dtype="int16"
                 )
-                self._tail = round(self.rate * (TAIL_SECONDS + self._stream.latency))
+                self._latency = float(self._stream.latency)
             except self._errors as error:
                 raise AudioError(_unusable(found.name, error)) from error
-        self._playing = threading.Lock()
+
+    def reopen(self) -> None:
+        """After the device was gone: take it again. Raises AudioError where it is not back."""
+        self.let_go()
+        self._open()
 
     def play(self, clip: Clip, interrupted: Callable[[], bool] = never) -> bool:
         samples = clip.at(self.rate).samples
-        lead = round(self.rate * LEAD_SECONDS)
-        tail = self._tail + -(lead + len(samples) + self._tail) % self._block
-        padded = np.pad(samples, (lead, tail))
         with self._playing:
-            try:
-                return self._play(padded.reshape(-1, self._block), interrupted)
-            except self._errors as error:
-                raise AudioError(_unusable(self.device, error)) from error
-
-    def _play(self, blocks: Any, interrupted: Callable[[], bool]) -> bool:
-        self._stream.start()
-        for block in blocks:
-            if interrupted():
-                self._stream.abort()
-                return False
-            self._stream.write(block)
-        self._stream.stop()
+            feeder = self._feeder
+            if feeder is None or not feeder.give(samples):
+                samples = np.pad(samples, (round(self.rate * LEAD_SECONDS), 0))
+                feeder = self._feeder = self._start(samples)
+            while not feeder.done.wait(BLOCK_SECONDS / 2):
+                if interrupted():
+                    feeder.drop()
+                    return False
+                if feeder.stalled:
+                    raise AudioError(_unusable(self.device, "it takes no sound"))
+            if feeder.error is not None:
+                raise AudioError(_unusable(self.device, feeder.error)) from feeder.error
         return True
+
+    def _start(self, samples: Samples) -> Feeder:
+        if self._stream is None:
+            raise AudioError(_unusable(self.device, "it is gone"))
+        try:
+            self._stream.start()
+        except self._errors as error:
+            raise AudioError(_unusable(self.device, error)) from error
+        return Feeder(self._stream, self.rate, self._latency, self._errors, self._own, samples)
 
     def close(self) -> None:
         """Let go of the device."""
-        self._stream.close(ignore_errors=True)
+        atexit.unregister(self.close)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Close the stream; a stream that is closed twice crashes PortAudio."""
+        feeder, self._feeder = self._feeder, None
+        stream, self._stream = self._stream, None
+        idle = feeder is None or feeder.end()
+        if stream is not None and idle:  # a stream that still takes a block can't be closed
+            stream.close(ignore_errors=True)
 
     def __enter__(self) -> SounddevicePlayer:
         return self
@@ -96,7 +126,7 @@ class SounddevicePlayer:
         self.close()
 
 
-def _unusable(name: str, error: Exception) -> str:
+def _unusable(name: str, error: object) -> str:
     return (
         f"The loudspeaker '{name}' can't be used ({error}); "
         "connect it again, or go on with: bedside talk --typed"

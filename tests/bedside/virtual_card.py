@@ -24,6 +24,7 @@ from assistant.voice.legend import TOLD
 RATE = 16_000
 LOUD = 100
 """Samples above this are sound; the sinks are silent to the last bit otherwise."""
+SINK = "module-null-sink rate=48000 channels=1 sink_name="
 _START_SECONDS = 10.0
 _PROGRAMS = ("pulseaudio", "pactl", "pacat", "parec")
 
@@ -63,14 +64,13 @@ class Card:
         told = folder / "state" / "bedside" / TOLD
         told.parent.mkdir(parents=True)
         told.touch()
-        sink = "module-null-sink rate=48000 channels=1 sink_name="
         self._server = subprocess.Popen(
             [
                 *("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"),
                 f"--log-target=file:{folder / 'pulseaudio.log'}",
                 *("-L", f"module-native-protocol-unix auth-anonymous=1 socket={socket}"),
-                *("-L", f"{sink}mouth"),
-                *("-L", f"{sink}speaker"),
+                *("-L", f"{SINK}mouth"),
+                *("-L", f"{SINK}speaker"),
             ],
             env={**self.environment, "HOME": str(folder)},
             stdout=subprocess.DEVNULL,
@@ -109,6 +109,40 @@ class Card:
             check=True,
             timeout=clip.seconds + 30,
         )
+
+    def take_out(self, sink: str) -> None:
+        """Unplug the loudspeaker ("speaker") or the microphone ("mouth").
+
+        The microphone falls silent instead of vanishing: PulseAudio would move its recording to the
+        only source that is left, the loudspeaker's monitor.
+        """
+        if sink == "mouth":
+            self._pactl("suspend-sink", "mouth", "1")
+            return
+        for line in self._pactl("list", "short", "modules").splitlines():
+            if f"sink_name={sink}" in line:
+                self._pactl("unload-module", line.split()[0])
+
+    def put_back(self, sink: str) -> None:
+        """Plug it in again."""
+        if sink == "mouth":
+            self._pactl("suspend-sink", "mouth", "0")
+            return
+        self._pactl("load-module", *f"{SINK}{sink}".split())
+        recorder = Recorder(self, f"{sink}.monitor")
+        recorder.wait()
+        getattr(self, sink).close()
+        setattr(self, sink, recorder)
+
+    def _pactl(self, *arguments: str) -> str:
+        return subprocess.run(
+            ["pactl", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=10,
+        ).stdout
 
     def unplug(self) -> None:
         """The whole card is gone at once."""

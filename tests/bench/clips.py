@@ -158,16 +158,16 @@ def in_noise(samples: NDArray[np.int16], snr: float, seed: int) -> NDArray[np.in
 
 def in_room(samples: NDArray[np.int16], index: int) -> NDArray[np.int16]:
     """The clip as one of the recorded rooms answers it, as loud as before."""
-    rooms = _rooms()
+    found = recorded_rooms()
     speech = samples.astype(np.float64)
-    echo = np.convolve(speech, rooms[index % len(rooms)])
+    echo = np.convolve(speech, found[index % len(found)])
     gain = np.sqrt((speech**2).sum() / max(1e-9, (echo**2).sum()))
     answered: NDArray[np.int16] = np.clip(gain * echo, -32768, 32767).astype(np.int16)
     return answered
 
 
 @lru_cache(maxsize=1)
-def _rooms() -> list[NDArray[np.float64]]:
+def recorded_rooms() -> list[NDArray[np.float64]]:
     found = [read_recording(DATA / row["file"]).astype(np.float64) for row in rows("rirs")]
     return [room[int(np.abs(room).argmax()) :] for room in found]  # from the direct sound on
 

@@ -1,0 +1,101 @@
+"""Catches a few short commands in a stream of sound: while Bedside speaks, and while it sleeps.
+
+Two ears of different makes must hear the very same phrase, and nothing beside it. Words that sound
+alike, or that Bedside is just saying, stand in the grammar as decoys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.ears.endpoint import Endpointer
+from assistant.ears.evidence import Opinions
+from assistant.ears.grammar import Grammar
+from assistant.ears.recogniser import RATE
+from assistant.ears.speech_detector import SileroDetector, SpeechDetector
+from assistant.ears.team import Team
+
+AFTER = 0.09
+"""Seconds of quiet after a command."""
+LONGEST = 2.5
+"""Seconds; what goes on for longer is talk."""
+SHORTEST = 0.12
+"""Seconds of speech; clicks are shorter."""
+FIT = -2.0
+"""By so much a frame may free sounds fit better than the phrase (log likelihood)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A phrase, and when the speech began and ended (seconds since `begin`)."""
+
+    text: str
+    started_at: float
+    ended_at: float
+
+
+class Spotter:
+    """Listens for the phrases of one grammar at a time. `team`: two ears, see quick_team."""
+
+    def __init__(self, team: Team, detector: SpeechDetector | None = None) -> None:
+        self._team = team
+        self._length = 0.0
+        self._ends = Endpointer(detector or SileroDetector())
+        self._grammar: Grammar | None = None
+        self._open = False
+
+    def begin(self, phrases: Iterable[str], decoys: Iterable[str]) -> None:
+        """From now on listen for these. Raises ValueError for no phrase."""
+        self._grammar = Grammar.of(phrases, decoys, likely=phrases)
+        self._ends.forget()
+        self._open = False
+
+    @property
+    def speaking(self) -> bool:
+        """Whether somebody is speaking right now."""
+        return self._ends.speaking
+
+    def hear(self, frame: bytes) -> Spotted | None:
+        """The next frame (512 samples, 16 kHz); the phrase that it completes, if it does."""
+        assert self._grammar is not None
+        audio = self._ends.hear(frame)
+        if not audio:
+            return None
+        if not self._open:
+            self._team.start(self._grammar)
+            self._open, self._length = True, 0.0
+        self._length += len(audio) / (2 * RATE)
+        talk = self._length > LONGEST
+        if not talk:
+            self._team.accept(audio)
+        if self._ends.quiet < AFTER:
+            return None
+        begun, ended = self._ends.started_at, self._ends.ended_at
+        seconds = self._ends.speech_seconds
+        opinions = self._team.finish(seconds)
+        self._open = False
+        self._ends.next_utterance()
+        if talk or seconds < SHORTEST:
+            return None
+        text = agreed(opinions, self._grammar)
+        return Spotted(text, begun, ended) if text else None
+
+
+def agreed(heard: Opinions, grammar: Grammar) -> str:
+    """The phrase that the leading ear heard (last) and an ear of the other make too; else "".
+
+    Where the leading ear heard more before it, both others must have heard the phrase alone.
+    """
+    first, second, likely = heard.guided, heard.second, heard.likely
+    frames = max(10.0, heard.speech_seconds * 100)
+    if second is None or second.score / frames < FIT:
+        return ""
+    others = [ear.text for ear in (second, likely) if ear and not ear.unknown]
+    for phrase in grammar.phrases:
+        alone = first.text == phrase and not first.unknown
+        if alone and phrase in others:
+            return phrase
+        if first.text.endswith(phrase) and others.count(phrase) == 2:
+            return phrase
+    return ""

@@ -1,0 +1,109 @@
+"""Unplugged and plugged in again: Bedside says so, waits, and goes on where it was."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.rehearsal.patient import Line
+from assistant.rehearsal.patient_voice import PatientVoice
+from tests.bedside.at_the_card import Journal
+from tests.bedside.virtual_card import Card
+
+VOICE = "espeak:en-us"
+
+
+class Talk:
+    """A real `bedside talk` on the card."""
+
+    def __init__(self, card: Card, folder: Path) -> None:
+        self.card = card
+        self.log = folder / "talk.log"
+        self.journal = Journal(folder / "journal.jsonl")
+        command = [sys.executable, "-m", "assistant", "talk", "--rate", "250", "--country", "GB"]
+        command += ["--journal", str(self.journal.path)]
+        self._out = self.log.open("w")
+        self.process = subprocess.Popen(
+            command,
+            env=card.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self._out,
+            stderr=self._out,
+        )
+
+    def until(self, true: Callable[[], bool], what: str, seconds: float = 40) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, f"no {what}: {self.log.read_text()}"
+            time.sleep(0.05)
+
+    def said(self, key: str) -> bool:
+        self.journal.news()
+        return any(event.get("key") == key for event in self.journal.events)
+
+    def until_asked(self, key: str) -> None:
+        self.until(lambda: self.said(key), key)
+        asked = time.monotonic()
+        self.until(
+            lambda: self.card.speaker.last_sound > asked and self.card.speaker.silent_for > 0.7,
+            "end of the question",
+        )
+
+    def answer(self, words: str) -> None:
+        """Say it, and see that it is heard."""
+        before = len(self.heard)
+        self.card.speak(PatientVoice(VOICE).clip(Line(words)))
+        self.until(lambda: len(self.heard) > before, "answer")
+
+    @property
+    def heard(self) -> list[str]:
+        self.journal.news()
+        return [event["text"] for event in self.journal.events if event["event"] == "heard"]
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+        self._out.close()
+
+
+@pytest.fixture
+def talk(card: Card, tmp_path: Path) -> Iterator[Talk]:
+    running = Talk(card, tmp_path)
+    yield running
+    running.close()
+
+
+@pytest.mark.timeout(150)
+def test_a_loudspeaker_unplugged_in_a_prompt(card: Card, talk: Talk) -> None:
+    talk.until(lambda: talk.said("greeting.2"), "greeting")
+    card.take_out("speaker")
+    talk.until(lambda: "The loudspeaker is gone" in talk.log.read_text(), "notice")
+    card.put_back("speaker")
+    talk.until(lambda: "I am back" in talk.log.read_text(), "return")
+    talk.until_asked("complaint")
+    talk.answer("my back hurts")
+    assert "Traceback" not in talk.log.read_text()
+
+
+@pytest.mark.timeout(150)
+def test_a_microphone_unplugged_in_an_answer(card: Card, talk: Talk) -> None:
+    talk.until_asked("complaint")
+    card.take_out("mouth")
+    gone = time.monotonic()
+    talk.until(lambda: "The microphone is gone" in talk.log.read_text(), "notice")
+    talk.until(lambda: card.speaker.last_sound > gone + 0.5, "spoken notice")
+    card.put_back("mouth")
+    talk.until(lambda: "I am back" in talk.log.read_text(), "return")
+    talk.until(lambda: talk.log.read_text().count("Tell me what is wrong") >= 2, "question again")
+    back = time.monotonic()
+    talk.until(
+        lambda: card.speaker.last_sound > back and card.speaker.silent_for > 1.0, "end of it"
+    )
+    talk.answer("my back hurts")
+    assert "Traceback" not in talk.log.read_text()
