@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -94,7 +95,9 @@ class Pyttsx3Renderer:
             path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Delete the private folder."""
+        """Delete the private folder, once the sentence that is being rendered is done."""
+        with suppress(TimeoutError):
+            self._thread.run(_HUNG_SECONDS, lambda: None)
         self._folder.cleanup()
 
 
