@@ -126,6 +126,8 @@ class AnswerReader:
     ) -> Evidence:
         """All evidence in `tokens`; `affirmed` and `denied` are the facts heard in them."""
         cues = self._cues.find(tokens)
+        if "ability" in asked.kinds:
+            cues = [Cue("no", c.start, c.end) if c.kind == "unable" else c for c in cues]
         start = _corrected(tokens, cues)
         if start:
             tokens, negated = tokens[start:], negated[start:]

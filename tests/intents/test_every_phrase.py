@@ -82,6 +82,21 @@ def test_each_symptom_phrase_sets_its_fact(language: str, fact: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "fact"), EACH_FACT)
+def test_a_symptom_told_is_never_a_no_to_its_question(language: str, fact: str) -> None:
+    """ "I can't feel my legs" has a "not" in it, and yet it is a yes."""
+    understander, questions = UNDERSTANDERS[language], load_questions(language)
+    tree = questions.tree
+    if tree.facts[fact].kind == "number":
+        return
+    bundles = [name for name in tree.bundles if fact in tree.facts_of(name)]
+    for name, facts in ((fact, (fact,)), *((name, tree.facts_of(name)) for name in bundles)):
+        asked = Expectation("yes_no", tuple(facts), questions.of(name).ask)
+        for said in (said for of, said in SYMPTOMS[language] if of == fact):
+            meaning = understander.understand(said, asked)
+            assert meaning.answer != "no" or meaning.confidence < 0.5, said
+
+
+@pytest.mark.parametrize(("language", "fact"), EACH_FACT)
 def test_a_denial_never_turns_a_symptom_on(language: str, fact: str) -> None:
     understander, told = UNDERSTANDERS[language], manners(language)
     said = next(
