@@ -59,9 +59,10 @@ def _prompts(wanted: Prompts, given: Prompts) -> Iterator[Problem]:
     # A word of its own for exactly one ("day") is a language's own business.
     names = [name for name in wanted.words if not name.endswith("_one")]
     yield from _keys("prompts.yaml", "words", names, set(given.words) - _ones(given.words))
-    yield from _keys("prompts.yaml", "sounds", wanted.sounds, given.sounds)
     for field in fields(Prompts):
         text, own = getattr(wanted, field.name), getattr(given, field.name)
+        if isinstance(text, dict) and field.name != "words":
+            yield from _keys("prompts.yaml", field.name, text, own)
         if isinstance(text, str) and _slots(text) != _slots(own):
             slots = ", ".join(sorted(_slots(text))) or "none"
             yield "prompts.yaml", field.name, f"its slots must be these: {slots}"
