@@ -22,6 +22,8 @@ Decision = Literal["heard", "unsure", "ignored"]
 _SENTENCE_WORDS = 2
 _CLEAR = -1.0
 """Log probability a word: below it the free ear guesses more than it hears."""
+_LIKELY_NO = -3.5
+"""Log probability a word: people's "no" lies above it (4 of 4, 3 of 4 in noise), "oh" below it."""
 _FILE = Path(__file__).parent / "calibration.yaml"
 
 
@@ -101,6 +103,8 @@ class Judge:
         if not rated:
             return Verdict("ignored", "", "no known answer")
         needed = bounds.heard_no if text in self.denials else bounds.heard
+        if probability >= needed and self._hardly_said(text, heard):
+            return Verdict("unsure", text, "another ear doubts it", probability)
         if probability >= needed:
             return Verdict("heard", text, "the ears agree", probability)
         if probability >= bounds.unsure:
@@ -112,6 +116,18 @@ class Judge:
             return self.calibration.probability(features(text, heard, self.sounds_of))
         ears = [ear for ear in (heard.guided, heard.second, heard.free) if ear]
         return sum(ear.text == text and not ear.unknown for ear in ears) / max(2, len(ears))
+
+    def _hardly_said(self, text: str, heard: Opinions) -> bool:
+        """A denial that the rater finds unlikely, however well it beats other answers: "oh".
+
+        Without a rater: one that the other engine took for a word that answers nothing.
+        """
+        if text not in self.denials:
+            return False
+        ratings = heard.free.ratings if heard.free else None
+        if not ratings:
+            return heard.second is not None and heard.second.unknown
+        return ratings.get(text, -math.inf) < _LIKELY_NO * len(text.split())
 
     def _sentence(self, heard: Opinions, grammar: Grammar) -> str:
         """What the free ear wrote clearly, where people answer in their own words; else ""."""

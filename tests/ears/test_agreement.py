@@ -1,0 +1,42 @@
+"""A "no" needs more than the odds: nothing that another ear doubts counts as one for sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.ears.agreement import Calibration, Judge
+from assistant.ears.evidence import FEATURES, Opinions
+from assistant.ears.grammar import grammar_for
+from assistant.ears.recogniser import Hypothesis
+from intents.hearing import load_hearing
+from intents.meaning import Expectation
+
+SURE = Calibration("test", {**dict.fromkeys(FEATURES, 0.0), "bias": 9.0}, 0.8, 0.9, 0.1)
+"""Takes every candidate for said."""
+
+
+def decided(opinions: Opinions) -> tuple[str, str]:
+    hearing = load_hearing()
+    judge = Judge(SURE, True, frozenset(hearing.no), lambda text: tuple(text))
+    verdict = judge.decide(opinions, grammar_for(hearing, Expectation("yes_no")))
+    return verdict.decision, verdict.text
+
+
+@pytest.mark.parametrize(
+    ("text", "rating", "decision"),
+    [
+        ("no", -1.5, "heard"),
+        ("no", -5.0, "unsure"),
+        ("not really", -5.0, "heard"),  # two words
+        ("yes", -5.0, "heard"),
+    ],
+)
+def test_the_rater_must_find_a_denial_likely(text: str, rating: float, decision: str) -> None:
+    free = Hypothesis(text, ratings={text: rating})
+    assert decided(Opinions(Hypothesis(text), None, free, 0.5)) == (decision, text)
+
+
+@pytest.mark.parametrize(("text", "decision"), [("no", "unsure"), ("yes", "heard")])
+def test_without_a_rater_another_word_of_the_second_ear_is_doubt(text: str, decision: str) -> None:
+    opinions = Opinions(Hypothesis(text), Hypothesis("", unknown=True), None, 0.5)
+    assert decided(opinions) == (decision, text)
