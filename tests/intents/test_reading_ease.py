@@ -1,0 +1,52 @@
+"""What Bedside says is read at grade six or lower (Flesch and Kincaid), as a whole and by file.
+
+Single sentences may be harder: names of illnesses and organs have many syllables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import textstat
+
+from intents.phrases import HERE
+from intents.yaml_file import read
+
+GRADE = 6.0
+HARDEST = 10.0
+FILES = ("prompts", "questions", "advice", "explain", "timed")
+
+
+def texts(content: Any) -> Iterator[str]:
+    """Every whole sentence in a file of words."""
+    if isinstance(content, str):
+        if content.rstrip().endswith((".", "?", "!")) and " " in content:
+            yield content
+    elif isinstance(content, dict):
+        for part in content.values():
+            yield from texts(part)
+    elif isinstance(content, list):
+        for part in content:
+            yield from texts(part)
+
+
+def spoken(name: str) -> list[str]:
+    path: Path = HERE / "en" / f"{name}.yaml"
+    return list(texts(read(path)[0]))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_is_easy(name: str) -> None:
+    sentences = spoken(name)
+    assert len(sentences) > 10
+    assert textstat.flesch_kincaid_grade(" ".join(sentences)) <= GRADE
+
+
+def test_hard_sentences_are_few_and_not_too_hard() -> None:
+    graded = {text: textstat.flesch_kincaid_grade(text) for name in FILES for text in spoken(name)}
+    assert max(graded.values()) <= HARDEST, max(graded, key=lambda text: graded[text])
+    hard = [text for text, grade in graded.items() if grade > GRADE]
+    assert len(hard) <= 0.05 * len(graded), hard
