@@ -11,7 +11,7 @@ FETCH_EAR = $(BIN)/bedside models fetch moonshine-tiny-en || \
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
-	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate bench-latency bench-barge-in clean
+	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate bench-latency bench-barge-in bench-wake soak clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -119,6 +119,15 @@ bench-latency: setup-dev
 # Whether Bedside answers itself, and hears who interrupts it: its own voice in recorded rooms.
 bench-barge-in: setup-dev
 	$(BIN)/python -m tests.bench.barge_in
+
+# Whether Bedside wakes when it is called, and only then; half an hour of computing.
+bench-wake: setup-dev
+	$(BIN)/python -m tests.bench.wake
+
+# Checks one after another on a virtual sound card, with all that goes wrong at a bed; an hour.
+MINUTES ?= 60
+soak: setup-dev
+	$(BIN)/python -m tests.soak --minutes $(MINUTES)
 
 calibrate: setup-dev
 	$(BIN)/python -m tests.bench.calibrate own

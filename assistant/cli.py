@@ -95,6 +95,23 @@ def talk(
 
 
 @bedside.command()
+@click.option("--country", metavar="GB", help="Whose emergency numbers to give.")
+@click.option("--rate", type=int, metavar="155", help="Words a minute, 100 to 250.")
+def wait(country: str | None, rate: int | None) -> None:
+    """Sleep until somebody says hello bedside, help me, or emergency; hold a check; sleep again.
+
+    \b
+    Examples:
+      bedside wait
+      bedside wait --country NZ
+    """
+    from assistant.settings import load_settings
+    from assistant.wait import wait as sleep
+
+    sleep(load_settings({"country": country, "rate": rate}))
+
+
+@bedside.command()
 @click.argument("script", type=click.Path(path_type=Path))
 @click.option("--voice", help="The patient's voice: flite:NAME or espeak:NAME.")
 @click.option(

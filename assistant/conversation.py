@@ -78,10 +78,17 @@ class Conversation:
         self._interrupted: Utterance | None = None
         self._began = time.monotonic()
 
-    def hold(self, known: Mapping[str, FactValue] | None = None) -> Outcome | None:
-        """Talk until it is over; the outcome, or None where there was none to give."""
+    def hold(self, known: Mapping[str, FactValue] | None = None, first: str = "") -> Outcome | None:
+        """Talk until it is over; the outcome, or None where there was none to give.
+
+        `first`: what the patient has said already; it is answered instead of a greeting.
+        """
         event: Event = Begin(dict(known or {}), self._ears.free_speech)
         state = State()
+        if first:
+            state, _ = step(self._script, state, event)
+            self._journal.write("heard", text=first, decision="heard")
+            event = Heard(self._understander.understand(first, state.expect, date.today()))
         while True:
             state, actions = step(self._script, state, event)
             self._voice.prepare(next_texts(self._script, state))

@@ -44,6 +44,11 @@ class SpokenEars:
         self._loading = threading.Thread(target=self._listener.prepare, daemon=True)
         self._loading.start()
 
+    @property
+    def microphone(self) -> Microphone:
+        """What it hears through."""
+        return self._microphone
+
     def interrupter(self, own: OwnVoice, hearing: Hearing) -> Interrupter | None:
         """What hears interruptions through the same microphone; None without ears for that."""
         team = quick_team()

@@ -37,12 +37,8 @@ def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
     if typed:
         _typed(settings, journal_path)
         return
-    if settings.language not in HEARD:
-        raise MissingError(
-            f"There is no recogniser for the language '{settings.language}', so Bedside can't "
-            f"hear it; type instead: bedside talk --typed --language {settings.language}."
-        )
-    silent = _why_no_sound()
+    need_ears(settings)
+    silent = why_no_sound()
     if silent is None:
         _spoken(settings, journal_path)
     elif sys.stdin.isatty():
@@ -68,7 +64,16 @@ def hold(script: Script, ears: Ears, voice: Voice, journal_path: Path | None) ->
         return Conversation(script, understander, ears, voice, journal).hold()
 
 
-def _why_no_sound() -> str | None:
+def need_ears(settings: Settings) -> None:
+    """Raises MissingError where no recogniser knows the language."""
+    if settings.language not in HEARD:
+        raise MissingError(
+            f"There is no recogniser for the language '{settings.language}', so Bedside can't "
+            f"hear it; type instead: bedside talk --typed --language {settings.language}."
+        )
+
+
+def why_no_sound() -> str | None:
     """None where a microphone and a speaker are there, else one sentence."""
     from assistant.voice.devices import has_microphone, has_speaker
 
@@ -83,7 +88,8 @@ def _why_no_sound() -> str | None:
     return None if speaker else "There is no speaker here."
 
 
-def _voice(settings: Settings, script: Script) -> SpokenVoice:
+def make_voice(settings: Settings, script: Script) -> SpokenVoice:
+    """The loudspeaker's voice. Raises MissingError without PortAudio or a device."""
     from assistant.spoken import SpokenVoice
 
     prompts = script.prompts
@@ -95,7 +101,7 @@ def _spoken(settings: Settings, journal_path: Path | None) -> None:
 
     script = load_script(settings.country)
     with (
-        closing(_voice(settings, script)) as voice,
+        closing(make_voice(settings, script)) as voice,
         closing(SpokenEars(settings.recogniser, voice)) as ears,
     ):
         if settings.interrupt:

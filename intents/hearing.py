@@ -56,6 +56,18 @@ class Interrupting:
 
 
 @dataclass(frozen=True, slots=True)
+class Waking:
+    """What wakes Bedside: `calls` to it, and `emergency`, which is answered at once.
+
+    `decoys`: words and phrases that sound like them.
+    """
+
+    calls: tuple[str, ...] = ()
+    emergency: tuple[str, ...] = ()
+    decoys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hearing:
     """The phrases of one language by what they answer. See hearing.yaml."""
 
@@ -73,6 +85,7 @@ class Hearing:
     """What most people answer; small whole numbers are taken as likely too."""
     decoys: tuple[str, ...]
     interrupting: Interrupting = Interrupting()
+    waking: Waking = Waking()
 
     def phrases(self, expect: Expectation) -> tuple[str, ...]:
         """Everything that may be said where `expect` is open; emergency words and commands always.

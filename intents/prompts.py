@@ -79,6 +79,8 @@ class Prompts:
         default_factory=dict
     )
     """What is said when a device is unplugged, and when it is back."""
+    asleep: str = ""
+    """What is said before it sleeps: how to wake it."""
 
 
 def load_prompts(language: str = "en") -> Prompts:

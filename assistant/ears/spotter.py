@@ -22,7 +22,7 @@ LONGEST = 2.5
 """Seconds; what goes on for longer is talk."""
 SHORTEST = 0.12
 """Seconds of speech; clicks are shorter."""
-FIT = -2.0
+FIT, STRICT_FIT = -2.0, -0.6
 """By so much a frame may free sounds fit better than the phrase (log likelihood)."""
 
 
@@ -38,8 +38,21 @@ class Spotted:
 class Spotter:
     """Listens for the phrases of one grammar at a time. `team`: two ears, see quick_team."""
 
-    def __init__(self, team: Team, detector: SpeechDetector | None = None) -> None:
+    def __init__(
+        self,
+        team: Team,
+        detector: SpeechDetector | None = None,
+        after: float = AFTER,
+        strict: bool = False,
+    ) -> None:
+        """`after`: seconds of quiet that end a phrase.
+
+        `strict`: both ears with decoys must hear the phrase alone, and well; for long hours of
+        other people's talk.
+        """
+        self._strict = strict
         self._team = team
+        self._after = after
         self._length = 0.0
         self._ends = Endpointer(detector or SileroDetector())
         self._grammar: Grammar | None = None
@@ -69,7 +82,7 @@ class Spotter:
         talk = self._length > LONGEST
         if not talk:
             self._team.accept(audio)
-        if self._ends.quiet < AFTER:
+        if self._ends.quiet < self._after:
             return None
         begun, ended = self._ends.started_at, self._ends.ended_at
         seconds = self._ends.speech_seconds
@@ -78,8 +91,18 @@ class Spotter:
         self._ends.next_utterance()
         if talk or seconds < SHORTEST:
             return None
-        text = agreed(opinions, self._grammar)
+        text = (strictly if self._strict else agreed)(opinions, self._grammar)
         return Spotted(text, begun, ended) if text else None
+
+
+def strictly(heard: Opinions, grammar: Grammar) -> str:
+    """The phrase that both ears with the whole grammar heard, and nothing else; "" where none."""
+    first, second = heard.guided, heard.second
+    if second is None or first.unknown or second.unknown or first.text != second.text:
+        return ""
+    frames = max(10.0, heard.speech_seconds * 100)
+    fits = second.score / frames > STRICT_FIT
+    return first.text if fits and first.text in grammar.phrases else ""
 
 
 def agreed(heard: Opinions, grammar: Grammar) -> str:

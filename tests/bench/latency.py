@@ -41,7 +41,7 @@ WHOLE = 6
 DESCRIPTIONS = (
     "my back aches and I have a fever",
     "I have had the flu for three days and everything hurts",
-    "my neck is stiff and I have a terrible headache",
+    "I have a cough and a cold and my throat is sore",
     "I ache all over and I feel very weak",
     "it hurts in my side and I feel shivery",
     "I lifted something heavy yesterday and now my lower back hurts",

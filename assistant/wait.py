@@ -1,0 +1,47 @@
+"""`bedside wait`: sleeps beside the bed, holds a check when it is called, and sleeps again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from assistant.conversation import Conversation
+from assistant.dialogue.actions import Say
+from assistant.dialogue.script import load_script
+from assistant.ears.quick import quick_team
+from assistant.errors import AudioError, MissingError
+from assistant.memory.journal import Journal
+from assistant.settings import Settings
+from assistant.sleep import Sleeper
+from assistant.spoken import SpokenEars
+from assistant.talk import make_voice, need_ears, why_no_sound
+from intents.hearing import load_hearing
+from intents.phrases import load_phrases
+from intents.understand import Understander
+
+
+def wait(settings: Settings) -> None:
+    """Until it is ended. Raises MissingError where something is missing, with what to do."""
+    need_ears(settings)
+    if silent := why_no_sound():
+        raise MissingError(f"{silent} Connect one; Bedside can't sleep beside you without.")
+    team = quick_team()
+    if team is None:
+        raise MissingError("There is no Vosk model to listen with; run: bedside models fetch")
+    script, hearing = load_script(settings.country, settings.language), load_hearing()
+    understander = Understander(load_phrases(settings.language))
+    with (
+        closing(make_voice(settings, script)) as voice,
+        closing(SpokenEars(settings.recogniser, voice)) as ears,
+    ):
+        sleeper = Sleeper(ears.microphone, team, hearing)
+        while True:
+            voice.say(Say("asleep", script.prompts.asleep))
+            phrase = ""
+            while not phrase:
+                try:
+                    phrase = sleeper.sleep()
+                except AudioError as error:
+                    voice.replug.wait("microphone_gone", ears.microphone, error)
+            first = phrase if phrase in hearing.waking.emergency else ""
+            with Journal() as journal:
+                Conversation(script, understander, ears, voice, journal).hold(first=first)
