@@ -37,6 +37,16 @@ def test_stop_leaves_the_rest_unsaid(script, understander):
     assert "complaint" not in keys
 
 
+def test_a_cry_for_help_is_answered_without_a_greeting(script, understander):
+    voice = ListVoice()
+    with Journal(None) as journal:
+        talk = Conversation(script, understander, TablePatient(""), voice, journal)
+        outcome = talk.hold(first="emergency")
+    assert outcome is not None
+    assert outcome.level == "emergency_ambulance"
+    assert not any(said.key.startswith("greeting") for said in voice.said)
+
+
 def test_repeat_says_the_question_again(script, understander):
     keys = _held(script, understander, Interrupted("complaint", "repeat"))
     assert keys.count("complaint") == 2

@@ -96,13 +96,21 @@ class Spotter:
 
 
 def strictly(heard: Opinions, grammar: Grammar) -> str:
-    """The phrase that both ears with the whole grammar heard, and nothing else; "" where none."""
-    first, second = heard.guided, heard.second
-    if second is None or first.unknown or second.unknown or first.text != second.text:
+    """The phrase that the leading ear heard alone and another ear too, and that fits; else "".
+
+    The other may have lost the end of a phrase of several words; of a single word, the ear that
+    has no decoys says nothing.
+    """
+    first, second, likely = heard.guided, heard.second, heard.likely
+    phrase = first.text
+    if second is None or first.unknown or phrase not in grammar.phrases:
         return ""
-    frames = max(10.0, heard.speech_seconds * 100)
-    fits = second.score / frames > STRICT_FIT
-    return first.text if fits and first.text in grammar.phrases else ""
+    if second.score / max(10.0, heard.speech_seconds * 100) <= STRICT_FIT:
+        return ""
+    if " " not in phrase:
+        return phrase if second.text == phrase and not second.unknown else ""
+    others = [ear.text for ear in (second, likely) if ear and ear.text and not ear.unknown]
+    return phrase if any(f"{phrase} ".startswith(f"{other} ") for other in others) else ""
 
 
 def agreed(heard: Opinions, grammar: Grammar) -> str:

@@ -12,7 +12,7 @@ from assistant.ears.evidence import Opinions
 from assistant.ears.grammar import Grammar
 from assistant.ears.recogniser import Hypothesis
 from assistant.ears.residue import HOP, Residue
-from assistant.ears.spotter import Spotter, agreed
+from assistant.ears.spotter import Spotter, agreed, strictly
 from assistant.ears.team import Team
 from assistant.voice.clip import Clip
 from assistant.voice.own import OwnVoice
@@ -113,6 +113,25 @@ def test_two_makes_of_ears_must_hear_the_same(first, unknown, second, likely, te
         Hypothesis(first, unknown=unknown), Hypothesis(second), None, 0.4, Hypothesis(likely)
     )
     assert agreed(heard, GRAMMAR) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "likely", "score", "text"),
+    [
+        ("help me", "help me", "help me", 0.0, "help me"),
+        ("help me", "", "help", 0.0, "help me"),
+        ("help me", "", "stop", 0.0, ""),
+        ("help me", "help me", "help me", -40.0, ""),
+        ("stop", "stop", "stop", 0.0, "stop"),
+        ("stop", "", "stop", 0.0, ""),
+        ("help", "help me", "help me", 0.0, ""),
+    ],
+)
+def test_other_peoples_talk_is_judged_strictly(first, second, likely, score, text):
+    heard = Opinions(
+        Hypothesis(first), Hypothesis(second, score=score), None, 0.4, Hypothesis(likely)
+    )
+    assert strictly(heard, Grammar.of(["stop", "help me"], ["help"])) == text
 
 
 def test_a_sound_that_fits_no_phrase_is_none():
