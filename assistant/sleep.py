@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.ears.quiet_gate import QuietGate
 from assistant.ears.source import AudioSource, Frames
+from assistant.ears.speech_detector import SileroDetector
 from assistant.ears.spotter import Spotter
 from assistant.ears.team import Team
 from intents.hearing import Hearing
@@ -20,7 +22,7 @@ class Sleeper:
     def __init__(self, source: AudioSource, team: Team, hearing: Hearing) -> None:
         self._source = source
         self._frames = Frames(source)
-        self._spotter = Spotter(team, after=PAUSE, strict=True)
+        self._spotter = Spotter(team, QuietGate(SileroDetector()), PAUSE, strict=True)
         self._waking = hearing.waking
 
     def sleep(self) -> str:
