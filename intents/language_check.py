@@ -63,6 +63,8 @@ def _prompts(wanted: Prompts, given: Prompts) -> Iterator[Problem]:
         text, own = getattr(wanted, field.name), getattr(given, field.name)
         if isinstance(text, dict) and field.name != "words":
             yield from _keys("prompts.yaml", field.name, text, own)
+        if text and not own:
+            yield "prompts.yaml", field.name, "it is missing in this language"
         if isinstance(text, str) and _slots(text) != _slots(own):
             slots = ", ".join(sorted(_slots(text))) or "none"
             yield "prompts.yaml", field.name, f"its slots must be these: {slots}"
