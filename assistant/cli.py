@@ -19,6 +19,9 @@ from assistant.errors import UsageError
 
 Preference = Literal["auto", "vosk", "sphinx"]
 LANGUAGE_HELP = "The language of questions and answers, as a code such as es."
+captions_size = click.option(
+    "--captions-size", type=int, metavar="1", help="How big the lines are: 1 (normal), 2 or 3."
+)
 EXPECT_HELP = "What the answer may be: yes_no, number, complaint, command, or a fact (id or ref)."
 
 
@@ -62,6 +65,7 @@ def bedside(verbose: bool) -> None:
     help="Keep what was said and heard, one JSON object a line.",
 )
 @click.option("--language", metavar="es", help=LANGUAGE_HELP)
+@captions_size
 def talk(
     typed: bool,
     country: str | None,
@@ -70,6 +74,7 @@ def talk(
     recogniser: str | None,
     journal: Path | None,
     language: str | None,
+    captions_size: int | None,
 ) -> None:
     """Hold a check: by voice, or typed where there is no microphone.
 
@@ -89,6 +94,7 @@ def talk(
         "interrupt": interrupt,
         "recogniser": recogniser,
         "language": language,
+        "captions_size": captions_size,
     }
     settings = load_settings(flags)
     hold(settings, typed=typed, journal_path=journal)
@@ -97,7 +103,8 @@ def talk(
 @bedside.command()
 @click.option("--country", metavar="GB", help="Whose emergency numbers to give.")
 @click.option("--rate", type=int, metavar="155", help="Words a minute, 100 to 250.")
-def wait(country: str | None, rate: int | None) -> None:
+@captions_size
+def wait(country: str | None, rate: int | None, captions_size: int | None) -> None:
     """Sleep until somebody says hello bedside, help me, or emergency; hold a check; sleep again.
 
     \b
@@ -108,7 +115,8 @@ def wait(country: str | None, rate: int | None) -> None:
     from assistant.settings import load_settings
     from assistant.wait import wait as sleep
 
-    sleep(load_settings({"country": country, "rate": rate}))
+    flags = {"country": country, "rate": rate, "captions_size": captions_size}
+    sleep(load_settings(flags))
 
 
 @bedside.command()

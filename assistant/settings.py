@@ -12,6 +12,7 @@ from typing import Literal, cast, get_args
 
 from platformdirs import user_config_path
 
+from assistant.captions import SIZES
 from assistant.errors import UsageError
 from intents.countries import from_locale
 from intents.languages import languages
@@ -31,7 +32,7 @@ class Settings:
     """How Bedside runs. `rate` in words a minute; `country` as ISO 3166 alpha-2.
 
     `language` is a folder of intents/, as ISO 639-1. `interrupt`: commands are listened for while
-    Bedside speaks.
+    Bedside speaks. `captions_size`: one of captions.SIZES.
     """
 
     country: str = ""
@@ -39,6 +40,7 @@ class Settings:
     recogniser: RecogniserChoice = "auto"
     language: str = "en"
     interrupt: bool = False
+    captions_size: int = 1
 
 
 def load_settings(flags: Mapping[str, object], environ: Mapping[str, str] = os.environ) -> Settings:
@@ -80,11 +82,18 @@ def _checked(values: Mapping[str, object]) -> Settings:
         raise UsageError(
             f"The speech rate must be a whole number from {RATE_LOW} to {RATE_HIGH} words a minute."
         )
+    settings = replace(settings, captions_size=_size(values.get("captions_size", 1)))
     settings = replace(settings, interrupt=_yes(values.get("interrupt", False)))
     choice = str(values.get("recogniser", settings.recogniser))
     if choice not in get_args(RecogniserChoice):
         raise UsageError(f"There is no recogniser '{choice}'; choose auto, vosk or sphinx.")
     return replace(settings, rate=rate, recogniser=cast(RecogniserChoice, choice))
+
+
+def _size(value: object) -> int:
+    if str(value) not in map(str, SIZES):
+        raise UsageError(f"The captions' size can't be '{value}'; choose 1 (normal), 2 or 3.")
+    return int(str(value))
 
 
 def _yes(value: object) -> bool:

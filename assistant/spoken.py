@@ -8,8 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Literal
 
-import click
-
+from assistant.captions import Captions
 from assistant.conversation import EndOfInput, Utterance
 from assistant.cues import Cues
 from assistant.dialogue.actions import Listen, Say
@@ -37,6 +36,7 @@ class SpokenEars:
     def __init__(self, recogniser: Preference, voice: SpokenVoice) -> None:
         self._voice = voice
         self._cues = voice.cues
+        self._captions = voice.captions
         self._microphone = Microphone()
         voice.replug.devices.append(self._microphone)
         self._listener = make_listener(self._microphone, recogniser)
@@ -69,7 +69,7 @@ class SpokenEars:
                 self._voice.say(say)
 
     def _listen(self, wanted: Listen) -> Utterance | None:
-        self._loading.join()
+        self._load()
         wait = wanted.seconds or wanted.wait
         if wanted.seconds is None:
             self._cues.listening()
@@ -80,7 +80,13 @@ class SpokenEars:
             raise EndOfInput
         if isinstance(heard, Silence):
             return None
+        self._captions.heard(heard.text, heard.decision, heard.open_text)
         return Utterance(heard.text, heard.decision)
+
+    def _load(self) -> None:
+        if self._loading.is_alive():
+            with self._captions.waiting("loading_ears"):
+                self._loading.join()
 
     def close(self) -> None:
         """Let go of the devices and engines."""
@@ -89,11 +95,12 @@ class SpokenEars:
 
 
 class SpokenVoice:
-    """Speaks through the loudspeaker and shows each sentence as a plain line."""
+    """Speaks through the loudspeaker and shows what it says."""
 
     def __init__(
         self,
         rate: int,
+        captions: Captions,
         fixed: Iterable[str] = (),
         legend: Mapping[Name, str] | None = None,
         troubles: Mapping[Trouble, str] | None = None,
@@ -103,6 +110,7 @@ class SpokenVoice:
         `legend`: what each earcon means, told once in the life of this installation.
         `troubles`: what to tell when a device is unplugged.
         """
+        self.captions = captions
         self.replug = Replug(troubles or {}, self._tell)
         self._renderer = Pyttsx3Renderer()
         self.own = OwnVoice()
@@ -110,7 +118,8 @@ class SpokenVoice:
         self.replug.devices.append(self._player)
         spoken = (sentence for text in fixed for sentence in sentences(text))
         shelf = Shelf(spoken, self._renderer.voice, rate)
-        self._speech = Speech(self._renderer, self._player, rate, shelf=shelf)
+        rendering = partial(captions.waiting, "rendering")
+        self._speech = Speech(self._renderer, self._player, rate, shelf=shelf, rendering=rendering)
         self._legend = Legend(legend or {})
         self.interrupter: Interrupter | None = None
         self.cues = Cues(self._speech.sound)
@@ -125,7 +134,7 @@ class SpokenVoice:
 
     def _tell(self, text: str) -> None:
         """Say and show something that is no part of the conversation."""
-        click.echo(text)
+        self.captions.said(text)
         with suppress(AudioError):
             self._speech.say(text)
 
@@ -135,7 +144,7 @@ class SpokenVoice:
             self._explain()
         if said.alarm:
             self._speech.sound("alarm")
-        click.echo(said.text)
+        self.captions.said(said.text)
         if self.interrupter is None:
             self._speech.say(said.text)
             return None
@@ -145,7 +154,7 @@ class SpokenVoice:
     def _explain(self) -> None:
         """Tell what the earcons mean, the first time."""
         for name, text in self._legend.untold():
-            click.echo(text)
+            self.captions.said(text)
             self._speech.say(text)
             self._speech.sound(name)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.captions import Captions
 from assistant.conversation import Conversation, Ears, Voice
 from assistant.dialogue.actions import Outcome
 from assistant.dialogue.ahead import fixed_texts
@@ -17,6 +18,7 @@ from assistant.errors import MissingError
 from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.typed import TypedEars, TypedVoice
+from intents.captions import load_captions
 from intents.hearing import load_hearing
 from intents.phrases import load_phrases
 from intents.understand import Understander
@@ -54,7 +56,7 @@ def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
 def _typed(settings: Settings, journal_path: Path | None) -> None:
     script = load_script(settings.country, settings.language)
     ears = TypedEars(sys.stdin, sys.stdout if sys.stdin.isatty() else None)
-    hold(script, ears, TypedVoice(sys.stdout), journal_path)
+    hold(script, ears, TypedVoice(make_captions(settings)), journal_path)
 
 
 def hold(script: Script, ears: Ears, voice: Voice, journal_path: Path | None) -> Outcome | None:
@@ -88,20 +90,27 @@ def why_no_sound() -> str | None:
     return None if speaker else "There is no speaker here."
 
 
-def make_voice(settings: Settings, script: Script) -> SpokenVoice:
+def make_captions(settings: Settings) -> Captions:
+    """What is shown on standard output."""
+    return Captions(sys.stdout, load_captions(settings.language), settings.captions_size)
+
+
+def make_voice(settings: Settings, script: Script, captions: Captions) -> SpokenVoice:
     """The loudspeaker's voice. Raises MissingError without PortAudio or a device."""
     from assistant.spoken import SpokenVoice
 
     prompts = script.prompts
-    return SpokenVoice(settings.rate, fixed_texts(script), prompts.sounds, prompts.devices)
+    return SpokenVoice(
+        settings.rate, captions, fixed_texts(script), prompts.sounds, prompts.devices
+    )
 
 
 def _spoken(settings: Settings, journal_path: Path | None) -> None:
     from assistant.spoken import SpokenEars
 
-    script = load_script(settings.country)
+    script, captions = load_script(settings.country), make_captions(settings)
     with (
-        closing(make_voice(settings, script)) as voice,
+        closing(make_voice(settings, script, captions)) as voice,
         closing(SpokenEars(settings.recogniser, voice)) as ears,
     ):
         if settings.interrupt:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import Literal, TextIO
 
+from assistant.captions import Captions
 from assistant.conversation import EndOfInput, Utterance
 from assistant.dialogue.actions import Listen, Say
 
@@ -47,14 +48,14 @@ class TypedEars:
 
 
 class TypedVoice:
-    """One sentence group a line; no colours, nothing redrawn."""
+    """Shows what another voice would say."""
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
+    def __init__(self, captions: Captions) -> None:
+        self._captions = captions
 
     def say(self, said: Say, question: bool = False) -> None:
-        """Print the text."""
-        print(said.text, file=self._out, flush=True)
+        """Show the text."""
+        self._captions.said(said.text)
 
     def prepare(self, texts: Iterable[str]) -> None:
         """A printed voice needs no time."""

@@ -13,7 +13,7 @@ from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.sleep import Sleeper
 from assistant.spoken import SpokenEars
-from assistant.talk import make_voice, need_ears, why_no_sound
+from assistant.talk import make_captions, make_voice, need_ears, why_no_sound
 from intents.hearing import load_hearing
 from intents.phrases import load_phrases
 from intents.understand import Understander
@@ -24,13 +24,16 @@ def wait(settings: Settings) -> None:
     need_ears(settings)
     if silent := why_no_sound():
         raise MissingError(f"{silent} Connect one; Bedside can't sleep beside you without.")
-    team = quick_team()
+    captions = make_captions(settings)
+    with captions.waiting("starting"):
+        team = quick_team()
     if team is None:
         raise MissingError("There is no Vosk model to listen with; run: bedside models fetch")
-    script, hearing = load_script(settings.country, settings.language), load_hearing()
-    understander = Understander(load_phrases(settings.language))
+    language = settings.language
+    script, hearing = load_script(settings.country, language), load_hearing(language)
+    understander = Understander(load_phrases(language))
     with (
-        closing(make_voice(settings, script)) as voice,
+        closing(make_voice(settings, script, captions)) as voice,
         closing(SpokenEars(settings.recogniser, voice)) as ears,
     ):
         sleeper = Sleeper(ears.microphone, team, hearing)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from intents.advice import SLOTS, load_advice
+from intents.captions import load_captions
 from intents.countries import load_countries
 from intents.doctor import load_doctor
 from intents.errors import ContentError
@@ -33,6 +34,7 @@ def check_language(language: str) -> None:
     load_explain(language)
     load_countries(language)
     load_doctor(language)
+    load_captions(language)
     if (HERE / language / "hearing.yaml").is_file():  # only for a language that has ears
         load_hearing(language)
     phrases = load_phrases(language)

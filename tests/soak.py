@@ -69,8 +69,9 @@ class Bed:
         self._voices = [PatientVoice(name) for name in VOICES]
 
     def lines(self) -> list[str]:
-        """What it has said so far."""
-        return self.log.read_text().splitlines()
+        """What it has said so far, without what it heard."""
+        lines = self.log.read_text().splitlines()
+        return [line for line in lines if not line.startswith(("You", "("))]
 
     def speak(self, words: str) -> None:
         """Say it, sometimes in noise."""

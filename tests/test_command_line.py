@@ -142,6 +142,7 @@ def test_the_tree_speaks_spanish() -> None:
         (["talk", "--language", "es"], 3, ["recogniser", "--typed --language es"]),
         (["talk", "--typed", "--language", "xx"], 2, ["'xx'", "en, es"]),
         (["talk", "--rate", "9"], 2, ["100", "250"]),
+        (["talk", "--typed", "--captions-size", "9"], 2, ["'9'", "1 (normal)"]),
         (["talk", "--typed", "--journal", "/nowhere/at/all.jsonl"], 2, ["/nowhere/at/all.jsonl"]),
         (["assess", "/nowhere.jsonl"], 2, ["/nowhere.jsonl"]),
         (["hear", "/nowhere.wav"], 2, ["/nowhere.wav"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 from assistant.voice.cache import CachedRenderer
@@ -35,9 +36,12 @@ class Speech:
         rate: int = 155,
         gain: float = 0.8,
         shelf: Shelf | None = None,
+        rendering: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
+        """`rendering`: what surrounds each wait for a sentence's sound."""
         self.rate = rate
         self.gain = gain
+        self._rendering = rendering
         self._renderer = CachedRenderer(renderer, shelf=shelf)
         self._player = player
 
@@ -48,7 +52,8 @@ class Speech:
         """
         spoken = sentences(text)
         for number, sentence in enumerate(spoken):
-            clip = self._renderer.render(sentence, self.rate).scaled(self.gain)
+            with self._rendering():
+                clip = self._renderer.render(sentence, self.rate).scaled(self.gain)
             self._renderer.prepare(spoken[number + 1 : number + 2], self.rate)
             if number < len(spoken) - 1:
                 clip = join([clip, silence(PAUSE_SECONDS, clip.rate)])
