@@ -11,7 +11,7 @@ FETCH_EAR = $(BIN)/bedside models fetch moonshine-tiny-en || \
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .PHONY: talk test setup setup-dev system lint wheel-check model papers mutate bench-real bench-safety \
-	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate bench-latency bench-barge-in bench-wake soak clean
+	bench-model bench-ears bench-talk language-model bench-understanding train-understanding setup-bench calibrate bench-latency bench-barge-in bench-wake bench-intelligibility soak clean
 
 talk: setup
 	@$(BIN)/bedside talk
@@ -111,6 +111,10 @@ bench-understanding: setup-bench
 train-understanding: setup-bench
 	$(BIN)/python -m tests.bench.train_understanding
 	$(BIN)/python -m tests.bench.train_sounds
+
+# How well an open ear understands what Bedside says; needs Moonshine, ten minutes.
+bench-intelligibility: setup-dev
+	$(BIN)/python -m tests.bench.intelligibility
 
 # How long people wait for a reply, on a virtual sound card in real time; ten minutes.
 bench-latency: setup-dev

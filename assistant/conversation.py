@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from assistant.dialogue.actions import Action, ChangeVoice, Done, Listen, Outcome, Remember, Say
 from assistant.dialogue.ahead import next_texts
 from assistant.dialogue.events import Begin, Event, Heard, Silence, Unclear
+from assistant.dialogue.plain_words import decision
 from assistant.dialogue.script import Script
 from assistant.dialogue.state import State
 from assistant.dialogue.step import step
@@ -31,10 +32,11 @@ class EndOfInput(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What the ears made of one stretch of sound."""
+    """What the ears made of one stretch of sound. `clear`: see assistant/ears/agreement.py."""
 
     text: str
     decision: Literal["heard", "unsure", "ignored"] = "heard"
+    clear: bool = False
 
 
 class Ears(Protocol):
@@ -157,5 +159,5 @@ class Conversation:
             if utterance.decision == "ignored":
                 continue
             meaning = self._understander.understand(utterance.text, listen.expect, date.today())
-            return Heard(meaning, utterance.decision)
+            return Heard(meaning, decision(meaning, utterance.decision, utterance.clear))
         return Unclear()

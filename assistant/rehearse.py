@@ -117,7 +117,7 @@ class RehearsedEars:
             click.echo(f"Patient: {said or '...'}  [heard: nothing]")
             return None
         click.echo(f"Patient: {said}  [{heard.decision}: {heard.text}]")
-        return Utterance(heard.text, heard.decision)
+        return Utterance(heard.text, heard.decision, heard.clear)
 
     def close(self) -> None:
         """Let the recognisers go."""

@@ -81,7 +81,7 @@ class SpokenEars:
         if isinstance(heard, Silence):
             return None
         self._captions.heard(heard.text, heard.decision, heard.open_text)
-        return Utterance(heard.text, heard.decision)
+        return Utterance(heard.text, heard.decision, heard.clear)
 
     def _load(self) -> None:
         if self._loading.is_alive():

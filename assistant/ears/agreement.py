@@ -32,12 +32,14 @@ class Verdict:
     """What the ears made of an utterance together. `text` is "" where it was ignored.
 
     `probability`: that it was said, where the team was calibrated, else the share of its ears.
+    `clear`: a free ear wrote down all of it and did not guess, though the others can't confirm it.
     """
 
     decision: Decision
     text: str
     reason: str
     probability: float = 0.0
+    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Judge:
         bounds = self.calibration or _UNMEASURED
         probability, text = max(rated, default=(0.0, ""))
         if probability < bounds.heard and (sentence := self._sentence(heard, grammar)):
-            return Verdict("unsure", sentence, "a sentence of its own", probability)
+            return Verdict("unsure", sentence, "a sentence of its own", probability, clear=True)
         if not rated:
             return Verdict("ignored", "", "no known answer")
         needed = bounds.heard_no if text in self.denials else bounds.heard
@@ -108,7 +110,8 @@ class Judge:
         if probability >= needed:
             return Verdict("heard", text, "the ears agree", probability)
         if probability >= bounds.unsure:
-            return Verdict("unsure", text, "the ears are not sure", probability)
+            clear = text == self._clear_text(heard)
+            return Verdict("unsure", text, "the ears are not sure", probability, clear)
         return Verdict("ignored", "", "it sounds like something else", probability)
 
     def _probability(self, text: str, heard: Opinions) -> float:
@@ -131,8 +134,13 @@ class Judge:
 
     def _sentence(self, heard: Opinions, grammar: Grammar) -> str:
         """What the free ear wrote clearly, where people answer in their own words; else ""."""
+        text = self._clear_text(heard)
+        return "" if grammar.covers(text) else text
+
+    def _clear_text(self, heard: Opinions) -> str:
+        """What the free ear wrote without guessing, where it is more than a word; else ""."""
         free = heard.free
-        if not (self.free_speech and free) or grammar.covers(free.text):
+        if not (self.free_speech and free):
             return ""
         words = len(free.text.split())
         clear = words >= _SENTENCE_WORDS and free.score / max(words, 1) > _CLEAR

@@ -27,6 +27,7 @@ class Heard:
     """One utterance. `decision` "ignored": it was not meant for us, or no speech at all.
 
     `text`: what counts as said ("" if ignored); `open_text`: what the other ear made of it.
+    `clear`: see Verdict.
     Times in seconds since the listening began.
     """
 
@@ -36,6 +37,7 @@ class Heard:
     reason: str
     started_at: float
     ended_at: float
+    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class Listener:
             verdict.reason,
             self._endpointer.started_at,
             self._endpointer.ended_at,
+            verdict.clear,
         )
 
     def prepare(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from assistant.dialogue.plain_words import decision
 from assistant.ears.audio_file import Recording, read_recording
 from assistant.ears.choose import Ears
 from assistant.ears.listener import Ended, Heard
@@ -20,21 +21,22 @@ CONFIDENT = 0.5
 
 def answers_heard(ears: Ears, hearing: Hearing) -> Counter[str]:
     """How many were taken right, asked back, taken wrong, or not taken for an answer."""
-    understander, expect = Understander(load_phrases()), Expectation("yes_no")
+    understander = Understander(load_phrases())
     counts: Counter[str] = Counter()
     for row in unheard("answers_audio"):
         if row.get("label") not in ("yes", "no", "unsure"):
             continue
         wanted = {"unsure": "dont_know"}.get(row["label"], row["label"])
         listener = ears.listener(Recording(read_recording(DATA / row["file"])), hearing)
-        taken = "ignored"
+        expect, taken = Expectation("yes_no", (), row["question"]), "ignored"
         while not isinstance(
             event := listener.listen(expect, wait=float("inf"), flush=False, gate=0.0), Ended
         ):
             if not isinstance(event, Heard) or event.decision == "ignored":
                 continue
             meaning = understander.understand(event.text, expect, date(2026, 1, 1))
-            if event.decision == "unsure" or meaning.confidence < CONFIDENT:
+            believed = decision(meaning, event.decision, event.clear)
+            if believed == "unsure" or meaning.confidence < CONFIDENT:
                 taken = "asked"
             else:
                 taken = "right" if meaning.answer == wanted else "wrong"

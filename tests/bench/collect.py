@@ -91,4 +91,5 @@ def verdict(judge: Judge, heard: Listened, grammar: Grammar) -> Verdict:
         return counted[0]
     text = " ".join(each.text for each in counted)
     sure = all(each.decision == "heard" for each in counted)
-    return Verdict("heard" if sure else "unsure", text, "several")
+    clear = all(each.decision == "heard" or each.clear for each in counted)
+    return Verdict("heard" if sure else "unsure", text, "several", clear=clear)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.conversation import IGNORED_LIMIT
+from assistant.ears.agreement import Decision
 from assistant.ears.audio_file import Recording, read_recording
 from assistant.ears.choose import Ears
 from assistant.ears.listener import Ended, Heard
@@ -31,8 +32,8 @@ KEPT = Path(__file__).parents[2] / "build" / "bench" / "ear_errors.json"
 VOICES = ("flite:kal16", "flite:awb", "flite:rms", "flite:slt", "espeak:en-us")
 PEOPLE = "people"
 """Yes, no and don't know from recordings of many people, numbers from a synthetic voice."""
-Result = tuple[str, str]
-"""The decision (heard, unsure, ignored) and the text."""
+Result = tuple[Decision, str, bool]
+"""The decision (heard, unsure, ignored), the text, and whether it is clear (see Verdict)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class OwnEars:
         self._kept: dict[str, Result] = {}
         if KEPT.is_file():
             stored = json.loads(KEPT.read_text(encoding="utf-8"))
-            self._kept = {key: (value[0], value[1]) for key, value in stored.items()}
+            self._kept = {key: (value[0], value[1], value[2]) for key, value in stored.items()}
 
     def hear(
         self, text: str, label: str, speaker: Speaker, expect: Expectation, chance: random.Random
@@ -104,8 +105,8 @@ class OwnEars:
             if isinstance(event, Ended):
                 break
             if isinstance(event, Heard) and event.decision != "ignored":
-                return event.decision, event.text
-        return "ignored", ""
+                return event.decision, event.text, event.clear
+        return "ignored", "", False
 
 
 def hash_of(text: str) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.dialogue.plain_words import decision
 from assistant.ears.agreement import Judge
 from assistant.ears.audio_file import read_recording
 from assistant.ears.choose import open_ears
@@ -79,7 +80,10 @@ def main() -> None:
             expect = Expectation("yes_no", (), row["question"])
             found = verdict(judge, one, allowed["yes_no"])
             heard = understander.understand(found.text, expect) if found.text else None
-            if found.decision != "heard":
+            if heard and (
+                found.decision == "ignored"
+                or decision(heard, found.decision, found.clear) == "unsure"
+            ):
                 heard = None
             noise = "clean" if one.snr == CLEAN else f"{one.snr:.0f} dB"
             counter = counts.setdefault(f"{voice}, {noise}", Counter())

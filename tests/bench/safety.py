@@ -27,6 +27,7 @@ from typing import Protocol
 
 from assistant.dialogue.actions import Action, Done, Outcome
 from assistant.dialogue.events import Begin, Event, Heard, Silence, Unclear
+from assistant.dialogue.plain_words import decision
 from assistant.dialogue.script import Script, load_script
 from assistant.dialogue.state import State
 from assistant.dialogue.step import step
@@ -147,13 +148,13 @@ class Measured:
 
     def event(self, state: State, said: Said) -> Event:
         """As in a live conversation; what the ears ignore ends as silence."""
-        decision, text = self._ears.hear(
+        heard, text, clear = self._ears.hear(
             said.text, said.label, self._speaker, state.expect, self._chance
         )
-        if decision == "ignored":
+        if heard == "ignored":
             return Silence()
         meaning = self._understander.understand(text, state.expect)
-        return Heard(meaning, "unsure" if decision == "unsure" else "heard")
+        return Heard(meaning, decision(meaning, heard, clear))
 
 
 def talk(

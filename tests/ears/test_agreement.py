@@ -40,3 +40,29 @@ def test_the_rater_must_find_a_denial_likely(text: str, rating: float, decision:
 def test_without_a_rater_another_word_of_the_second_ear_is_doubt(text: str, decision: str) -> None:
     opinions = Opinions(Hypothesis(text), Hypothesis("", unknown=True), None, 0.5)
     assert decided(opinions) == (decision, text)
+
+
+UNSURE = Calibration("test", {**dict.fromkeys(FEATURES, 0.0), "bias": 0.0}, 0.8, 0.9, 0.1)
+"""Takes no candidate for said, and none for impossible."""
+
+
+@pytest.mark.parametrize(
+    ("guided", "free", "score", "text", "clear"),
+    [
+        ("no", "nothing that i would call pain", -2.0, "nothing that i would call pain", True),
+        ("no", "nothing that i would call pain", -9.0, "no", False),  # it guessed
+        ("no", "i do not think so", -1.0, "i do not think so", True),  # a phrase of the grammar
+        ("no", "no", -0.1, "no", False),  # one word is for the other ears, too
+        ("yes", "no", -0.1, "yes", False),
+    ],
+)
+def test_only_a_sentence_written_without_guessing_is_clear(
+    guided: str, free: str, score: float, text: str, clear: bool
+) -> None:
+    hearing = load_hearing()
+    judge = Judge(UNSURE, True, frozenset(hearing.no), lambda text: tuple(text))
+    opinions = Opinions(Hypothesis(guided), None, Hypothesis(free, score=score), 0.5)
+    verdict = judge.decide(opinions, grammar_for(hearing, Expectation("yes_no")))
+    assert (verdict.decision, verdict.clear) == ("unsure", clear)
+    if guided != "yes":
+        assert verdict.text == text
