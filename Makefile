@@ -95,6 +95,7 @@ bench-ears: setup-dev
 	$(BIN)/python -m tests.bench.ears
 	$(BIN)/python -m tests.bench.ears --fetched --out build/bench/ears-fetched.json
 	$(BIN)/python -m tests.bench.ears --team sphinx --out build/bench/ears-sphinx.json
+	$(BIN)/python -m tests.bench.coffee
 
 # What the open ear catches of descriptions; needs IRSTLM (apt install irstlm), as language-model does.
 bench-talk: setup-dev

@@ -21,9 +21,10 @@ from intents.yaml_file import load
 Decision = Literal["heard", "unsure", "ignored"]
 _SENTENCE_WORDS = 2
 _CLEAR = -1.0
-"""Log probability a word: below it the free ear guesses more than it hears."""
-_LIKELY_NO = -3.5
-"""Log probability a word: people's "no" lies above it (4 of 4, 3 of 4 in noise), "oh" below it."""
+"""Log probability a word and for the end: below it the free ear guesses more than it hears."""
+_LIKELY_NO, _WRITTEN_NO = -3.5, -5.0
+"""Log probability a word: most people's "no" lies above the first, "oh" below it; above the second
+where the free ear wrote "no" itself (an "oh" in noise that it took for one: -6.6)."""
 _FILE = Path(__file__).parent / "calibration.yaml"
 
 
@@ -100,18 +101,17 @@ class Judge:
         rated = [(self._probability(text, heard), text) for text in heard.candidates(grammar)]
         bounds = self.calibration or _UNMEASURED
         probability, text = max(rated, default=(0.0, ""))
-        if probability < bounds.heard and (sentence := self._sentence(heard, grammar)):
+        needed = bounds.heard_no if text in self.denials else bounds.heard
+        if probability < needed and (sentence := self._sentence(heard)):
             return Verdict("unsure", sentence, "a sentence of its own", probability, clear=True)
         if not rated:
             return Verdict("ignored", "", "no known answer")
-        needed = bounds.heard_no if text in self.denials else bounds.heard
         if probability >= needed and self._hardly_said(text, heard):
             return Verdict("unsure", text, "another ear doubts it", probability)
         if probability >= needed:
             return Verdict("heard", text, "the ears agree", probability)
         if probability >= bounds.unsure:
-            clear = text == self._clear_text(heard)
-            return Verdict("unsure", text, "the ears are not sure", probability, clear)
+            return Verdict("unsure", text, "the ears are not sure", probability)
         return Verdict("ignored", "", "it sounds like something else", probability)
 
     def _probability(self, text: str, heard: Opinions) -> float:
@@ -130,20 +130,17 @@ class Judge:
         ratings = heard.free.ratings if heard.free else None
         if not ratings:
             return heard.second is not None and heard.second.unknown
-        return ratings.get(text, -math.inf) < _LIKELY_NO * len(text.split())
+        wrote_it = heard.free is not None and heard.free.text == text
+        needed = _WRITTEN_NO if wrote_it else _LIKELY_NO
+        return ratings.get(text, -math.inf) < needed * len(text.split())
 
-    def _sentence(self, heard: Opinions, grammar: Grammar) -> str:
-        """What the free ear wrote clearly, where people answer in their own words; else ""."""
-        text = self._clear_text(heard)
-        return "" if grammar.covers(text) else text
-
-    def _clear_text(self, heard: Opinions) -> str:
+    def _sentence(self, heard: Opinions) -> str:
         """What the free ear wrote without guessing, where it is more than a word; else ""."""
         free = heard.free
         if not (self.free_speech and free):
             return ""
         words = len(free.text.split())
-        clear = words >= _SENTENCE_WORDS and free.score / max(words, 1) > _CLEAR
+        clear = words >= _SENTENCE_WORDS and free.score / (words + 1) > _CLEAR
         return free.text if clear else ""
 
     def _description(self, heard: Opinions) -> Verdict:

@@ -1,5 +1,7 @@
 """Orders at a coffee machine, to stand beside published figures. No tuning to them.
 
+`python -m tests.bench.coffee` prints them and writes build/bench/coffee.json.
+
 PocketSphinx with the orders as grammar (the small Vosk model has no coffee in its lexicon), and the
 longest slot values found in what it heard. Right means: every slot as ordered, and no other.
 The published figures are for noise from a café and a kitchen; the noise here is from a household.
@@ -7,6 +9,8 @@ The published figures are for noise from a café and a kitchen; the noise here i
 
 from __future__ import annotations
 
+import argparse
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +29,7 @@ PUBLISHED = {
 }
 """Per cent of orders understood, mean of both noises: src/plot.py of that benchmark."""
 SNRS = (CLEAN, 12.0, 6.0)
+OUT = Path(__file__).parents[2] / "build" / "bench" / "coffee.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def order(text: str, machine: Machine) -> dict[str, str]:
     return found
 
 
-def coffee(every: int = 1) -> dict[str, str]:
+def coffee(every: int) -> dict[str, str]:
     """One line for each level of noise: per cent right, beside the published ones."""
     machine = load(Path(__file__).with_name("coffee.yaml"), Machine)
     ear = SphinxEar()
@@ -75,3 +80,18 @@ def coffee(every: int = 1) -> dict[str, str]:
         name = "clean" if snr == CLEAN else f"{snr:.0f} dB"
         lines[name] = f"{100 * right / total:.1f} ({right} of {total}); " + ", ".join(beside)
     return lines
+
+
+def main() -> None:
+    """Hear the orders, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="only every n-th order")
+    lines = coffee(parser.parse_args().every)
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text(json.dumps(lines, indent=1), encoding="utf-8")
+    for name, line in lines.items():
+        print(f"{name}: {line}")
+
+
+if __name__ == "__main__":
+    main()

@@ -24,7 +24,6 @@ from assistant.ears.team import Team
 from intents.hearing import load_hearing
 from tests.bench.answers_heard import answers_heard
 from tests.bench.clips import CLEAN, DATA, clips, same_answer
-from tests.bench.coffee import coffee
 from tests.bench.collect import Listened, grammars, listen, verdict
 
 OUT = Path(__file__).parents[2] / "build" / "bench" / "ears.json"
@@ -128,7 +127,6 @@ def main() -> None:
         "of it": shares,
         "peak memory, MB": peak,
         "patients' answers": dict(patients),
-        "orders at a coffee machine, % right": coffee(wish.every),
     }
     wish.out.parent.mkdir(parents=True, exist_ok=True)
     wish.out.write_text(json.dumps({**summary, "rows": counts}, indent=1), encoding="utf-8")

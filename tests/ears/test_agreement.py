@@ -23,16 +23,20 @@ def decided(opinions: Opinions) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "rating", "decision"),
+    ("text", "written", "rating", "decision"),
     [
-        ("no", -1.5, "heard"),
-        ("no", -5.0, "unsure"),
-        ("not really", -5.0, "heard"),  # two words
-        ("yes", -5.0, "heard"),
+        ("no", "oh", -1.5, "heard"),
+        ("no", "oh", -4.5, "unsure"),
+        ("no", "no", -4.5, "heard"),  # the rater wrote it itself
+        ("no", "no", -5.5, "unsure"),
+        ("not really", "oh", -5.0, "heard"),  # two words
+        ("yes", "oh", -5.0, "heard"),
     ],
 )
-def test_the_rater_must_find_a_denial_likely(text: str, rating: float, decision: str) -> None:
-    free = Hypothesis(text, ratings={text: rating})
+def test_the_rater_must_find_a_denial_likely(
+    text: str, written: str, rating: float, decision: str
+) -> None:
+    free = Hypothesis(written, ratings={text: rating})
     assert decided(Opinions(Hypothesis(text), None, free, 0.5)) == (decision, text)
 
 
@@ -51,7 +55,7 @@ UNSURE = Calibration("test", {**dict.fromkeys(FEATURES, 0.0), "bias": 0.0}, 0.8,
     [
         ("no", "nothing that i would call pain", -2.0, "nothing that i would call pain", True),
         ("no", "nothing that i would call pain", -9.0, "no", False),  # it guessed
-        ("no", "i do not think so", -1.0, "i do not think so", True),  # a phrase of the grammar
+        ("no", "i do not think so", -5.0, "i do not think so", True),  # a phrase of the grammar
         ("no", "no", -0.1, "no", False),  # one word is for the other ears, too
         ("yes", "no", -0.1, "yes", False),
     ],
