@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import click
 
+from assistant.cli_settings import settings
 from assistant.errors import UsageError
 
 Preference = Literal["auto", "vosk", "sphinx"]
@@ -40,6 +41,9 @@ def bedside(verbose: bool) -> None:
     Not a medical device, and not reviewed by a clinician yet.
     """
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
+
+
+bedside.add_command(settings)
 
 
 @bedside.command()

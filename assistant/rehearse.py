@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -23,6 +22,7 @@ from assistant.rehearsal.script import load_patient
 from assistant.rehearsal.scripted_source import ScriptedSource
 from assistant.rehearsal.timeline import Timeline
 from assistant.settings import Settings
+from assistant.voice.manner import Change, Manner
 from assistant.voice.renderer import Pyttsx3Renderer
 from assistant.voice.speech import Speech
 from intents.phrases import load_phrases
@@ -129,7 +129,7 @@ class RehearsedVoice:
 
     def __init__(self, timeline: Timeline, rate: int) -> None:
         self._renderer = Pyttsx3Renderer()
-        self._speech = Speech(self._renderer, timeline, rate)
+        self._speech = Speech(self._renderer, timeline, Manner(rate))
 
     def say(self, said: Say, question: bool = False) -> None:
         """Speak into the timeline, and print the sentence."""
@@ -139,7 +139,7 @@ class RehearsedVoice:
     def prepare(self, texts: Iterable[str]) -> None:
         """In virtual time nobody waits."""
 
-    def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
+    def change(self, how: Change) -> None:
         """Speak otherwise from now on."""
         self._speech.change(how)
 

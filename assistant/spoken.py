@@ -6,11 +6,11 @@ import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Literal
 
 from assistant.captions import Captions
 from assistant.conversation import EndOfInput, Utterance
 from assistant.cues import Cues
+from assistant.delivery import Delivery
 from assistant.dialogue.actions import Listen, Say
 from assistant.ears.barge_in import BargeIn
 from assistant.ears.choose import Preference, make_listener
@@ -22,6 +22,7 @@ from assistant.interrupter import Interrupter
 from assistant.replug import Replug, Trouble
 from assistant.voice.earcons import Name
 from assistant.voice.legend import Legend
+from assistant.voice.manner import Change
 from assistant.voice.own import OwnVoice
 from assistant.voice.player import SounddevicePlayer
 from assistant.voice.renderer import Pyttsx3Renderer
@@ -29,14 +30,21 @@ from assistant.voice.shelf import Shelf
 from assistant.voice.speech import Speech, sentences
 from intents.hearing import Hearing
 
+SLOW = 2.0
+"""How much longer the pauses of someone may be who speaks slowly."""
+
 
 class SpokenEars:
     """Hears through the microphone. The recognisers load while the greeting plays."""
 
-    def __init__(self, recogniser: Preference, voice: SpokenVoice) -> None:
+    def __init__(
+        self, recogniser: Preference, voice: SpokenVoice, slow_speech: bool = False
+    ) -> None:
+        """`slow_speech`: for someone who rests between words."""
         self._voice = voice
         self._cues = voice.cues
         self._captions = voice.captions
+        self._slow = SLOW if slow_speech else 1.0
         self._microphone = Microphone()
         voice.replug.devices.append(self._microphone)
         self._listener = make_listener(self._microphone, recogniser)
@@ -73,7 +81,9 @@ class SpokenEars:
         wait = wanted.seconds or wanted.wait
         if wanted.seconds is None:
             self._cues.listening()
-        heard = self._listener.listen(wanted.expect, wait=wait, on_end=self._cues.ended)
+        heard = self._listener.listen(
+            wanted.expect, wait=wait, slow=self._slow, on_end=self._cues.ended
+        )
         if not isinstance(heard, Heard) or heard.decision == "ignored":
             self._cues.quiet()
         if isinstance(heard, Ended):
@@ -99,7 +109,7 @@ class SpokenVoice:
 
     def __init__(
         self,
-        rate: int,
+        delivery: Delivery,
         captions: Captions,
         fixed: Iterable[str] = (),
         legend: Mapping[Name, str] | None = None,
@@ -117,9 +127,12 @@ class SpokenVoice:
         self._player = SounddevicePlayer(own=self.own)
         self.replug.devices.append(self._player)
         spoken = (sentence for text in fixed for sentence in sentences(text))
-        shelf = Shelf(spoken, self._renderer.voice, rate)
+        shelf = Shelf(spoken, self._renderer.voice, delivery.manner.rate)
         rendering = partial(captions.waiting, "rendering")
-        self._speech = Speech(self._renderer, self._player, rate, shelf=shelf, rendering=rendering)
+        self._delivery = delivery
+        self._speech = Speech(
+            self._renderer, self._player, delivery.manner, shelf, rendering, delivery.hush
+        )
         self._legend = Legend(legend or {})
         self.interrupter: Interrupter | None = None
         self.cues = Cues(self._speech.sound)
@@ -145,10 +158,11 @@ class SpokenVoice:
         if said.alarm:
             self._speech.sound("alarm")
         self.captions.said(said.text)
+        speak = partial(self._speech.say, said.text, aloud=said.must_hear or said.alarm)
         if self.interrupter is None:
-            self._speech.say(said.text)
+            speak()
             return None
-        heard = self.interrupter.during(partial(self._speech.say, said.text), said, question)
+        heard = self.interrupter.during(speak, said, question)
         return Utterance(heard) if heard else None
 
     def _explain(self) -> None:
@@ -162,9 +176,10 @@ class SpokenVoice:
         """Render what may be said next, while the patient speaks."""
         self._speech.prepare(texts)
 
-    def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
-        """Speak otherwise from now on."""
+    def change(self, how: Change) -> None:
+        """Speak otherwise from now on, and the next time."""
         self._speech.change(how)
+        self._delivery.changed(how, self._speech.manner)
 
     def close(self) -> None:
         """Let go of the devices and engines."""

@@ -11,6 +11,7 @@ import click
 
 from assistant.captions import Captions
 from assistant.conversation import Conversation, Ears, Voice
+from assistant.delivery import delivery
 from assistant.dialogue.actions import Outcome
 from assistant.dialogue.ahead import fixed_texts
 from assistant.dialogue.script import Script, load_script
@@ -56,7 +57,7 @@ def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
 def _typed(settings: Settings, journal_path: Path | None) -> None:
     script = load_script(settings.country, settings.language)
     ears = TypedEars(sys.stdin, sys.stdout if sys.stdin.isatty() else None)
-    hold(script, ears, TypedVoice(make_captions(settings)), journal_path)
+    hold(script, ears, TypedVoice(make_captions(settings), delivery(settings)), journal_path)
 
 
 def hold(script: Script, ears: Ears, voice: Voice, journal_path: Path | None) -> Outcome | None:
@@ -101,7 +102,7 @@ def make_voice(settings: Settings, script: Script, captions: Captions) -> Spoken
 
     prompts = script.prompts
     return SpokenVoice(
-        settings.rate, captions, fixed_texts(script), prompts.sounds, prompts.devices
+        delivery(settings), captions, fixed_texts(script), prompts.sounds, prompts.devices
     )
 
 
@@ -111,7 +112,7 @@ def _spoken(settings: Settings, journal_path: Path | None) -> None:
     script, captions = load_script(settings.country), make_captions(settings)
     with (
         closing(make_voice(settings, script, captions)) as voice,
-        closing(SpokenEars(settings.recogniser, voice)) as ears,
+        closing(SpokenEars(settings.recogniser, voice, settings.slow_speech)) as ears,
     ):
         if settings.interrupt:
             voice.interrupter = ears.interrupter(voice.own, load_hearing(settings.language))

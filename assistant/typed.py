@@ -5,11 +5,13 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Iterable
-from typing import Literal, TextIO
+from typing import TextIO
 
 from assistant.captions import Captions
 from assistant.conversation import EndOfInput, Utterance
+from assistant.delivery import PLAIN, Delivery
 from assistant.dialogue.actions import Listen, Say
+from assistant.voice.manner import Change
 
 
 class TypedEars:
@@ -50,8 +52,10 @@ class TypedEars:
 class TypedVoice:
     """Shows what another voice would say."""
 
-    def __init__(self, captions: Captions) -> None:
+    def __init__(self, captions: Captions, delivery: Delivery = PLAIN) -> None:
         self._captions = captions
+        self._delivery = delivery
+        self._manner = delivery.manner
 
     def say(self, said: Say, question: bool = False) -> None:
         """Show the text."""
@@ -60,5 +64,7 @@ class TypedVoice:
     def prepare(self, texts: Iterable[str]) -> None:
         """A printed voice needs no time."""
 
-    def change(self, how: Literal["slower", "faster", "louder", "quieter"]) -> None:
-        """A printed voice has no rate and no volume."""
+    def change(self, how: Change) -> None:
+        """A printed voice has no rate and no volume, but the next one may speak."""
+        self._manner = self._manner.changed(how)
+        self._delivery.changed(how, self._manner)

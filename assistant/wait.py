@@ -34,7 +34,7 @@ def wait(settings: Settings) -> None:
     understander = Understander(load_phrases(language))
     with (
         closing(make_voice(settings, script, captions)) as voice,
-        closing(SpokenEars(settings.recogniser, voice)) as ears,
+        closing(SpokenEars(settings.recogniser, voice, settings.slow_speech)) as ears,
     ):
         sleeper = Sleeper(ears.microphone, team, hearing)
         while True:

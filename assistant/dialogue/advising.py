@@ -33,6 +33,8 @@ def unfinished(script: Script, state: State) -> Result:
     assessment = assess(script.tree, state.facts)
     result = Outcome(assessment.level, assessment.reasons, ())
     says = (wording.say(script, "stopped"), *outcome.headline(script, state.facts, assessment))
+    if assessment.level in (AMBULANCE, EMERGENCY):
+        says = outcome.must_hear(says)
     over = replace(state, phase="over", check=None, outcome=result, said=says)
     return over, (*says, result, Done())
 

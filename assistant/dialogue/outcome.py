@@ -70,7 +70,7 @@ def _whole(
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     ids = _ids(script, level, facts)
     if level in ("emergency_ambulance", "emergency"):
-        result, *details = _must_hear(_urgent(script, facts, assessment))
+        result, *details = must_hear(_urgent(script, facts, assessment))
         says = (replace(result, alarm=True), *details)
         last = "acknowledge" if level == "emergency_ambulance" else "after_advice"
         return (_turn((*says, wording.say(script, last))),), ids
@@ -222,7 +222,8 @@ def _turn(says: tuple[Say, ...]) -> Turn:
     return Turn(says, COMMAND)
 
 
-def _must_hear(says: Iterable[Say]) -> tuple[Say, ...]:
+def must_hear(says: Iterable[Say]) -> tuple[Say, ...]:
+    """The same as emergency advice: only stop and repeat interrupt it, and no hour hushes it."""
     return tuple(Say(said.key, said.text, said.asks, must_hear=True) for said in says)
 
 

@@ -224,7 +224,7 @@ def _silence(script: Script, state: State) -> Result:
         note = wording.say(script, "take_your_time")
         return _not_understood(script, state, because=note, wait=repair.SECOND_WAIT)
     if repair.urgent(script, state):
-        note = wording.say(script, "no_answer")
+        note = replace(wording.say(script, "no_answer"), must_hear=True)
         silent = replace(state, check=None, unanswered=state.unanswered + 1)
         return advising.begin(script, silent, note)
     return _not_understood(script, replace(state, silences=0, failures=repair.REPROMPTS))

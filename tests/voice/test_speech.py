@@ -9,7 +9,8 @@ import pytest
 
 from assistant.voice.cache import CachedRenderer
 from assistant.voice.earcons import earcon
-from assistant.voice.speech import GAINS, PAUSE_SECONDS, RATES, Speech, sentences
+from assistant.voice.manner import RATES, VOLUMES, Manner
+from assistant.voice.speech import PAUSE_SECONDS, Speech, sentences
 from tests.fakes_voice import RATE, CountingRenderer, KeepingPlayer
 
 TEXT = "One two. Three four five? Six!"
@@ -70,14 +71,14 @@ def test_saying_it_again_needs_no_rendering():
 
 
 def test_slower_steps_from_where_it_is_and_ends_at_the_slowest():
-    speech = Speech(CountingRenderer(), KeepingPlayer(), rate=160)
+    speech = Speech(CountingRenderer(), KeepingPlayer(), manner=Manner(rate=160))
     seen = []
     for _ in range(6):
         speech.change("slower")
-        seen.append(speech.rate)
+        seen.append(speech.manner.rate)
     assert seen == [155, 140, 120, 100, 100, 100]
     speech.change("faster")
-    assert speech.rate == 120
+    assert speech.manner.rate == 120
 
 
 def test_the_new_rate_is_used_at_once():
@@ -91,14 +92,14 @@ def test_the_new_rate_is_used_at_once():
 
 def test_louder_and_quieter_change_the_sound_within_limits():
     player = KeepingPlayer()
-    speech = Speech(CountingRenderer(), player, gain=0.4)
+    speech = Speech(CountingRenderer(), player, manner=Manner(volume=0.4))
     for how in ("quieter", "quieter", "louder", "louder", "louder", "louder", "louder"):
         speech.change(how)
         speech.say("One.")
     peaks = [int(np.max(clip.samples)) for clip in player.played]
     assert peaks == [250, 250, 400, 600, 800, 1000, 1000]
     assert sorted(RATES) == list(RATES)
-    assert sorted(GAINS) == list(GAINS)
+    assert sorted(VOLUMES) == list(VOLUMES)
 
 
 def test_what_is_prepared_is_not_rendered_again():
