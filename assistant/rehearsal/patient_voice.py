@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import tempfile
 from pathlib import Path
 
-from assistant.errors import BedsideError, MissingError, UsageError
+from assistant.errors import UsageError
 from assistant.rehearsal.patient import Line
 from assistant.voice.clip import Clip, read_clip, silence
 from assistant.voice.espeak_program import EspeakProgram
+from assistant.voice.flite_program import NATURAL_RATE, FliteProgram
 
 RATE = 16_000
 FLITE_VOICES = ("kal16", "awb", "rms", "slt")
-_SECONDS = 60
 _ESPEAK_RATE = 150
 """Words a minute of an espeak patient."""
 
@@ -47,7 +45,8 @@ class PatientVoice:
             return silence(0, RATE)
         if self._engine == "espeak":
             return EspeakProgram(self._name).render(line.say, _ESPEAK_RATE).at(RATE)
-        return _flite(self._name, line.say)
+        flite = FliteProgram(self._name)
+        return flite.render(line.say, NATURAL_RATE[self._name]).at(RATE)
 
     def _recording(self, name: str) -> Path:
         beside = self._place / name
@@ -55,23 +54,3 @@ class PatientVoice:
         if not beside.exists() and shared:
             return Path(shared) / name
         return beside
-
-
-def _flite(voice: str, text: str) -> Clip:
-    """http://www.festvox.org/flite"""
-    with tempfile.TemporaryDirectory(prefix="bedside-patient-") as folder:
-        said, sound = Path(folder) / "said.txt", Path(folder) / "said.wav"
-        said.write_text(text, encoding="utf-8")
-        command = ["flite", "-voice", voice, "-f", str(said), "-o", str(sound)]
-        try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
-            return read_clip(sound).at(RATE)
-        except FileNotFoundError as error:
-            raise MissingError(
-                "The patient's voice needs the program flite; install it with: "
-                "sudo apt install flite, or: sudo dnf install flite, or choose --voice espeak:en-us"
-            ) from error
-        except (subprocess.SubprocessError, BedsideError) as error:
-            raise MissingError(
-                f"flite gives no sound with its voice '{voice}'; choose --voice espeak:en-us"
-            ) from error

@@ -14,7 +14,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ from text_to_num import alpha2digit
 
 from assistant.ears.moonshine_ear import MoonshineEar
 from assistant.ears.recogniser import RATE
-from assistant.rehearsal.patient import Line
-from assistant.rehearsal.patient_voice import PatientVoice
 from assistant.voice.clip import Clip
 from assistant.voice.espeak_program import EspeakProgram
+from assistant.voice.flite_program import FliteProgram
+from assistant.voice.renderer import Renderer
 from assistant.voice.speech import sentences
 from intents.countries import load_countries
 from intents.phrases import HERE
@@ -37,11 +37,8 @@ OUT = Path(__file__).parents[2] / "build" / "bench" / "intelligibility.json"
 FILES = ("prompts", "questions", "advice", "explain", "timed")
 WORST = 0.25
 """Word error rate above which a sentence is to be worded otherwise."""
-_ESPEAK, _RMS = EspeakProgram(), PatientVoice("flite:rms")
-VOICES: dict[str, Callable[[str], Clip]] = {
-    "espeak-ng": lambda text: _ESPEAK.render(text, 155),
-    "flite rms": lambda text: _RMS.clip(Line(say=text)),
-}
+RATE_WPM = 155
+VOICES: dict[str, Renderer] = {"espeak-ng": EspeakProgram(), "flite rms": FliteProgram("rms")}
 SAME = {"diarrhoea": "diarrhea", "grey": "gray", "ok": "okay", "mum": "mom"}
 """One spelling for words that sound alike: only what is heard counts."""
 
@@ -88,8 +85,8 @@ def main() -> None:
         told = dict.fromkeys(spoken(read(HERE / "en" / f"{name}.yaml")[0]))
         for text in list(told)[:: wish.every]:
             row: dict[str, Any] = {"file": name, "text": text, "words": len(plain(text))}
-            for voice, speak in VOICES.items():
-                heard = hear(ear, speak(text))
+            for voice, renderer in VOICES.items():
+                heard = hear(ear, renderer.render(text, RATE_WPM))
                 row[voice] = {"heard": heard, "errors": error_rate(text, heard)}
             found.append(row)
     report(found)
