@@ -16,6 +16,7 @@ from typing import Any, Literal
 import click
 
 from assistant.cli_settings import settings
+from assistant.cli_voices import voices
 from assistant.errors import UsageError
 
 Preference = Literal["auto", "vosk", "sphinx"]
@@ -44,6 +45,7 @@ def bedside(verbose: bool) -> None:
 
 
 bedside.add_command(settings)
+bedside.add_command(voices)
 
 
 @bedside.command()
@@ -54,6 +56,7 @@ bedside.add_command(settings)
     "--country", metavar="GB", help="Whose emergency numbers to give; from the locale if left out."
 )
 @click.option("--rate", type=int, metavar="155", help="Words a minute, 100 to 250.")
+@click.option("--voice", metavar="NAME", help="A voice's name or language; see: bedside voices")
 @click.option(
     "--interrupt/--no-interrupt",
     default=None,
@@ -74,6 +77,7 @@ def talk(
     typed: bool,
     country: str | None,
     rate: int | None,
+    voice: str | None,
     interrupt: bool | None,
     recogniser: str | None,
     journal: Path | None,
@@ -89,18 +93,22 @@ def talk(
       bedside talk --typed --language es
       printf '%s\\n' "my back aches" stop | bedside talk --typed
     """
+    from assistant.cli_voices import check_voice
     from assistant.settings import load_settings
     from assistant.talk import talk as hold
 
     flags = {
         "country": country,
         "rate": rate,
+        "voice": voice,
         "interrupt": interrupt,
         "recogniser": recogniser,
         "language": language,
         "captions_size": captions_size,
     }
     settings = load_settings(flags)
+    if voice and not typed:
+        check_voice(voice)
     hold(settings, typed=typed, journal_path=journal)
 
 

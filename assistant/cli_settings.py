@@ -23,6 +23,7 @@ def settings(key: str | None, value: str | None, reset: bool) -> None:
       bedside settings --reset
     """
     from assistant import settings_file
+    from assistant.cli_voices import check_voice
     from assistant.settings import KEYS, Settings, checked, load_settings
 
     path = settings_file.settings_path()
@@ -34,6 +35,8 @@ def settings(key: str | None, value: str | None, reset: bool) -> None:
         settings_file.reset(path)
         click.echo("All settings are back at their defaults.")
         return
+    if key == "voice" and value:
+        check_voice(value)
     if key is not None and (reset or value is not None):
         kept = getattr(Settings(), key) if reset else checked(key, value)
         settings_file.keep(path, {key: None if reset else kept})

@@ -27,6 +27,8 @@ class Delivery:
     manner: Manner = USUAL
     quiet: QuietHours = NEVER
     keep: Keep = keep_nothing
+    voice: str = ""
+    """See voice/choice.py."""
 
     def hush(self) -> float:
         """What the volume is multiplied with now."""
@@ -48,4 +50,4 @@ def delivery(settings: Settings, path: Path | None = None) -> Delivery:
     """What the settings say; changes go back into their file."""
     hours = quiet_hours(settings.quiet_from, settings.quiet_to)
     keep = Keeper(path or settings_path())
-    return Delivery(Manner(settings.rate, settings.volume), hours, keep)
+    return Delivery(Manner(settings.rate, settings.volume), hours, keep, settings.voice)

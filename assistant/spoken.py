@@ -20,12 +20,12 @@ from assistant.ears.quick import quick_team
 from assistant.errors import AudioError
 from assistant.interrupter import Interrupter
 from assistant.replug import Replug, Trouble
+from assistant.voice.choice import make_renderer
 from assistant.voice.earcons import Name
 from assistant.voice.legend import Legend
 from assistant.voice.manner import Change
 from assistant.voice.own import OwnVoice
 from assistant.voice.player import SounddevicePlayer
-from assistant.voice.renderer import Pyttsx3Renderer
 from assistant.voice.shelf import Shelf
 from assistant.voice.speech import Speech, sentences
 from intents.hearing import Hearing
@@ -122,7 +122,7 @@ class SpokenVoice:
         """
         self.captions = captions
         self.replug = Replug(troubles or {}, self._tell)
-        self._renderer = Pyttsx3Renderer()
+        self._renderer = make_renderer(delivery.voice)
         self.own = OwnVoice()
         self._player = SounddevicePlayer(own=self.own)
         self.replug.devices.append(self._player)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from assistant.delivery import delivery
 from assistant.dialogue.actions import Outcome
 from assistant.dialogue.ahead import fixed_texts
 from assistant.dialogue.script import Script, load_script
-from assistant.errors import MissingError
+from assistant.errors import BedsideError, MissingError
 from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.typed import TypedEars, TypedVoice
@@ -96,14 +97,27 @@ def make_captions(settings: Settings) -> Captions:
     return Captions(sys.stdout, load_captions(settings.language), settings.captions_size)
 
 
+def with_voice(settings: Settings) -> Settings:
+    """The same, with the usual voice where the kept one is gone: who is ill must hear something."""
+    from assistant.voice.choice import make_renderer
+
+    try:
+        make_renderer(settings.voice).close()
+    except BedsideError as error:
+        if not settings.voice:
+            raise
+        click.echo(f"{error} Until then the usual voice speaks.", err=True)
+        return replace(settings, voice="")
+    return settings
+
+
 def make_voice(settings: Settings, script: Script, captions: Captions) -> SpokenVoice:
     """The loudspeaker's voice. Raises MissingError without PortAudio or a device."""
     from assistant.spoken import SpokenVoice
 
     prompts = script.prompts
-    return SpokenVoice(
-        delivery(settings), captions, fixed_texts(script), prompts.sounds, prompts.devices
-    )
+    told = delivery(with_voice(settings))
+    return SpokenVoice(told, captions, fixed_texts(script), prompts.sounds, prompts.devices)
 
 
 def _spoken(settings: Settings, journal_path: Path | None) -> None:

@@ -38,7 +38,7 @@ class Renderer(CountingRenderer):
 
 def make_voice(delivery: Delivery, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(spoken, "SounddevicePlayer", Player)
-    monkeypatch.setattr(spoken, "Pyttsx3Renderer", Renderer)
+    monkeypatch.setattr(spoken, "make_renderer", lambda wanted: Renderer())
     return spoken.SpokenVoice(delivery, Captions(io.StringIO(), load_captions()))
 
 

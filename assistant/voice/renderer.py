@@ -9,6 +9,7 @@ import logging
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +34,15 @@ class Renderer(Protocol):
 
     def render(self, text: str, rate_wpm: int) -> Clip:
         """`text` spoken at `rate_wpm` words a minute. Raises MissingError without an engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineVoice:
+    """A voice of the machine. `languages`: such as "en-gb", the best first."""
+
+    id: str
+    name: str
+    languages: tuple[str, ...]
 
 
 class Pyttsx3Renderer:
@@ -99,6 +109,27 @@ class Pyttsx3Renderer:
         with suppress(TimeoutError):
             self._thread.run(_HUNG_SECONDS, lambda: None)
         self._folder.cleanup()
+
+
+def engine_voices() -> tuple[EngineVoice, ...]:
+    """All voices of the speech engine. Raises MissingError where there is none, or it hangs."""
+    try:
+        return _render_thread().run(_HUNG_SECONDS, _engine_voices)
+    except TimeoutError:
+        raise MissingError("The speech engine gives no answer; start the machine anew.") from None
+
+
+def _engine_voices() -> tuple[EngineVoice, ...]:
+    return tuple(
+        EngineVoice(voice.id, voice.name, tuple(map(_language, voice.languages or ())))
+        for voice in _engine().getProperty("voices")
+    )
+
+
+def _language(code: str | bytes) -> str:
+    """Some drivers give bytes, with a priority before the letters."""
+    text = code.decode("ascii", "ignore") if isinstance(code, bytes) else code
+    return "".join(filter(str.isprintable, text)).replace("_", "-").lower()
 
 
 def plausible(clip: Clip, text: str, rate_wpm: int) -> bool:

@@ -1,0 +1,78 @@
+"""Which voice speaks: one of the machine's engine by name or language, or a Piper voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from rapidfuzz import process
+
+from assistant.errors import UsageError
+from assistant.voice.espeak_program import EspeakProgram
+from assistant.voice.piper_voice import PiperRenderer, check_piper
+from assistant.voice.renderer import EngineVoice, Pyttsx3Renderer, Renderer, engine_voices
+
+PIPER = "piper:"
+"""What comes before the path of a Piper voice."""
+_NEAR, _NEAR_ENOUGH = 3, 60
+"""Names that are offered where a name is unknown, and how alike (0..100) they must be."""
+
+
+class ClosingRenderer(Renderer, Protocol):
+    """A renderer that holds something, such as a folder or a model."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+def make_renderer(wanted: str) -> ClosingRenderer:
+    """The voice of this name or language, or of the file after "piper:"; "" is the usual one.
+
+    Raises UsageError for a voice that is not there, MissingError without engine or Piper.
+    """
+    if not wanted:
+        return Pyttsx3Renderer()
+    if wanted.startswith(PIPER):
+        path = check_piper(Path(wanted.removeprefix(PIPER)).expanduser())
+        return PiperRenderer(path, Pyttsx3Renderer())
+    voice = find_voice(wanted, engine_voices())
+    tongue = next(iter(voice.languages), "en").split("-")[0]
+    return Pyttsx3Renderer(voice.id, EspeakProgram(tongue))
+
+
+def find_voice(wanted: str, voices: Iterable[EngineVoice]) -> EngineVoice:
+    """By id, name or language ("en-gb", "es"); then by a part of the name ("scotland").
+
+    Raises UsageError, with the nearest names, where nothing fits.
+    """
+    voices = tuple(voices)
+    sought = _plain(wanted)
+    for fits in (_is, _speaks, _speaks_like, _holds):
+        for voice in voices:
+            if sought and fits(voice, sought):
+                return voice
+    names = [voice.name for voice in voices]
+    near = process.extract(sought, names, processor=_plain, limit=_NEAR, score_cutoff=_NEAR_ENOUGH)
+    hint = f"do you mean {' or '.join(name for name, *_ in near)}? " if near else ""
+    raise UsageError(f"There is no voice '{wanted}'; {hint}See: bedside voices")
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold().replace("_", "-")
+
+
+def _is(voice: EngineVoice, sought: str) -> bool:
+    return sought in (_plain(voice.id), _plain(voice.name), _plain(voice.id).rpartition("/")[2])
+
+
+def _speaks(voice: EngineVoice, sought: str) -> bool:
+    return sought in map(_plain, voice.languages)
+
+
+def _speaks_like(voice: EngineVoice, sought: str) -> bool:
+    return any(_plain(language).startswith(f"{sought}-") for language in voice.languages)
+
+
+def _holds(voice: EngineVoice, sought: str) -> bool:
+    return f" {sought}" in f" {_plain(voice.name).replace('(', ' ')}"
