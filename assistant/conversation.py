@@ -155,9 +155,11 @@ class Conversation:
             if utterance is None:
                 self._journal.write("silence", seconds=listen.seconds or listen.wait)
                 return Silence()
-            self._journal.write("heard", text=utterance.text, decision=utterance.decision)
             if utterance.decision == "ignored":
+                self._journal.write("heard", text=utterance.text, decision="ignored")
                 continue
             meaning = self._understander.understand(utterance.text, listen.expect, date.today())
-            return Heard(meaning, decision(meaning, utterance.decision, utterance.clear))
+            believed = decision(meaning, utterance.decision, utterance.clear)
+            self._journal.write("heard", text=utterance.text, decision=believed)
+            return Heard(meaning, believed)
         return Unclear()

@@ -34,6 +34,7 @@ class TablePatient:
     otherwise: str = ""
     free_speech: bool = True
     decision: Literal["heard", "unsure"] = "heard"
+    clear: bool = False
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class TablePatient:
         else:
             text = next((said for fact, said in self.answers.items() if fact in say.asks), None)
             text = self.otherwise if text is None else text
-        return Utterance(text, self.decision) if text else None
+        return Utterance(text, self.decision, self.clear) if text else None
 
     def _told(self, say: Say) -> bool:
         """Whether the next turn's time has come: it names a fact that is asked, or a prompt."""
