@@ -67,6 +67,10 @@ class Captions:
         told = text or guess
         self._show(form.format(text=told) if told else words.noise)
 
+    def keys(self) -> None:
+        """What the keys do."""
+        self._show(self._words.keys)
+
     @contextmanager
     def waiting(self, what: Waiting) -> Iterator[None]:
         """Says what is being waited for, where the block takes longer than SLOW_SECONDS."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.ears.quiet_gate import QuietGate
 from assistant.ears.source import AudioSource, Frames
 from assistant.ears.speech_detector import SileroDetector
@@ -25,11 +27,14 @@ class Sleeper:
         self._spotter = Spotter(team, QuietGate(SileroDetector()), PAUSE, strict=True)
         self._waking = hearing.waking
 
-    def sleep(self) -> str:
-        """Returns the phrase that woke it; "" where the source is over. Raises AudioError."""
+    def sleep(self, stopped: Callable[[], bool] = lambda: False) -> str:
+        """Returns the phrase that woke it. Raises AudioError.
+
+        "": the source is over, or something else has `stopped` it.
+        """
         self._frames.flush()
         self._spotter.begin((*self._waking.calls, *self._waking.emergency), self._waking.decoys)
-        while (frames := self._frames.read()) is not None:
+        while not stopped() and (frames := self._frames.read()) is not None:
             for frame in frames:
                 if spotted := self._spotter.hear(frame):
                     return spotted.text

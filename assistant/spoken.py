@@ -19,6 +19,7 @@ from assistant.ears.microphone import Microphone
 from assistant.ears.quick import quick_team
 from assistant.errors import AudioError
 from assistant.interrupter import Interrupter
+from assistant.keys import Presses
 from assistant.replug import Replug, Trouble
 from assistant.voice.choice import make_renderer
 from assistant.voice.earcons import Name
@@ -45,6 +46,7 @@ class SpokenEars:
         self._cues = voice.cues
         self._captions = voice.captions
         self._slow = SLOW if slow_speech else 1.0
+        self._presses = voice.presses
         self._microphone = Microphone()
         voice.replug.devices.append(self._microphone)
         self._listener = make_listener(self._microphone, recogniser)
@@ -77,21 +79,33 @@ class SpokenEars:
                 self._voice.say(say)
 
     def _listen(self, wanted: Listen) -> Utterance | None:
+        if pressed := self._pressed(wanted):
+            return pressed
         self._load()
         wait = wanted.seconds or wanted.wait
         if wanted.seconds is None:
             self._cues.listening()
         heard = self._listener.listen(
-            wanted.expect, wait=wait, slow=self._slow, on_end=self._cues.ended
+            wanted.expect,
+            wait=wait,
+            slow=self._slow,
+            on_end=self._cues.ended,
+            stopped=self._presses.pressed,
         )
         if not isinstance(heard, Heard) or heard.decision == "ignored":
             self._cues.quiet()
         if isinstance(heard, Ended):
             raise EndOfInput
         if isinstance(heard, Silence):
-            return None
+            return self._pressed(wanted)
         self._captions.heard(heard.text, heard.decision, heard.open_text)
         return Utterance(heard.text, heard.decision, heard.clear)
+
+    def _pressed(self, wanted: Listen) -> Utterance | None:
+        utterance = self._presses.answer(wanted.expect.kind)
+        if utterance:
+            self._captions.heard(utterance.text, utterance.decision)
+        return utterance
 
     def _load(self) -> None:
         if self._loading.is_alive():
@@ -111,6 +125,7 @@ class SpokenVoice:
         self,
         delivery: Delivery,
         captions: Captions,
+        presses: Presses,
         fixed: Iterable[str] = (),
         legend: Mapping[Name, str] | None = None,
         troubles: Mapping[Trouble, str] | None = None,
@@ -121,6 +136,7 @@ class SpokenVoice:
         `troubles`: what to tell when a device is unplugged.
         """
         self.captions = captions
+        self.presses = presses
         self.replug = Replug(troubles or {}, self._tell)
         self._renderer = make_renderer(delivery.voice)
         self.own = OwnVoice()
@@ -158,11 +174,19 @@ class SpokenVoice:
         if said.alarm:
             self._speech.sound("alarm")
         self.captions.said(said.text)
+        pressed = self.presses.over(said, question)
         speak = partial(self._speech.say, said.text, aloud=said.must_hear or said.alarm)
+        heard = ""
         if self.interrupter is None:
-            speak()
-            return None
-        heard = self.interrupter.during(speak, said, question)
+            speak(pressed)
+        else:
+            heard = self.interrupter.during(
+                lambda stop: speak(lambda: stop() or pressed()), said, question
+            )
+        if pressed():
+            heard = self.presses.command()
+        if heard:
+            self.captions.heard(heard, "heard")
         return Utterance(heard) if heard else None
 
     def _explain(self) -> None:

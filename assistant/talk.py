@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,10 @@ from assistant.dialogue.actions import Outcome
 from assistant.dialogue.ahead import fixed_texts
 from assistant.dialogue.script import Script, load_script
 from assistant.errors import BedsideError, MissingError
+from assistant.keys import Presses, with_hint
 from assistant.memory.journal import Journal
 from assistant.settings import Settings
+from assistant.terminal import open_keys
 from assistant.typed import TypedEars, TypedVoice
 from intents.captions import load_captions
 from intents.hearing import load_hearing
@@ -111,21 +114,36 @@ def with_voice(settings: Settings) -> Settings:
     return settings
 
 
-def make_voice(settings: Settings, script: Script, captions: Captions) -> SpokenVoice:
+@contextmanager
+def pressing(script: Script, captions: Captions) -> Iterator[tuple[Script, Presses]]:
+    """What is pressed on this terminal, and the script that fits: it tells of keys that work."""
+    with closing(open_keys()) as keys:
+        if keys.works:
+            captions.keys()
+            script = with_hint(script)
+        yield script, Presses(keys, script.prompts)
+
+
+def make_voice(
+    settings: Settings, script: Script, captions: Captions, presses: Presses
+) -> SpokenVoice:
     """The loudspeaker's voice. Raises MissingError without PortAudio or a device."""
     from assistant.spoken import SpokenVoice
 
     prompts = script.prompts
     told = delivery(with_voice(settings))
-    return SpokenVoice(told, captions, fixed_texts(script), prompts.sounds, prompts.devices)
+    return SpokenVoice(
+        told, captions, presses, fixed_texts(script), prompts.sounds, prompts.devices
+    )
 
 
 def _spoken(settings: Settings, journal_path: Path | None) -> None:
     from assistant.spoken import SpokenEars
 
-    script, captions = load_script(settings.country), make_captions(settings)
+    captions = make_captions(settings)
     with (
-        closing(make_voice(settings, script, captions)) as voice,
+        pressing(load_script(settings.country), captions) as (script, presses),
+        closing(make_voice(settings, script, captions, presses)) as voice,
         closing(SpokenEars(settings.recogniser, voice, settings.slow_speech)) as ears,
     ):
         if settings.interrupt:

@@ -13,7 +13,7 @@ from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.sleep import Sleeper
 from assistant.spoken import SpokenEars
-from assistant.talk import make_captions, make_voice, need_ears, why_no_sound
+from assistant.talk import make_captions, make_voice, need_ears, pressing, why_no_sound
 from intents.hearing import load_hearing
 from intents.phrases import load_phrases
 from intents.understand import Understander
@@ -30,21 +30,23 @@ def wait(settings: Settings) -> None:
     if team is None:
         raise MissingError("There is no Vosk model to listen with; run: bedside models fetch")
     language = settings.language
-    script, hearing = load_script(settings.country, language), load_hearing(language)
+    hearing = load_hearing(language)
     understander = Understander(load_phrases(language))
     with (
-        closing(make_voice(settings, script, captions)) as voice,
+        pressing(load_script(settings.country, language), captions) as (script, presses),
+        closing(make_voice(settings, script, captions, presses)) as voice,
         closing(SpokenEars(settings.recogniser, voice, settings.slow_speech)) as ears,
     ):
         sleeper = Sleeper(ears.microphone, team, hearing)
         while True:
-            voice.say(Say("asleep", script.prompts.asleep))
-            phrase = ""
-            while not phrase:
+            said = voice.say(Say("asleep", script.prompts.asleep))
+            phrase = said.text if said and said.text in hearing.waking.emergency else ""
+            while not (phrase or presses.pressed()):
                 try:
-                    phrase = sleeper.sleep()
+                    phrase = sleeper.sleep(presses.pressed)
                 except AudioError as error:
                     voice.replug.wait("microphone_gone", ears.microphone, error)
+            phrase = phrase or presses.command()
             first = phrase if phrase in hearing.waking.emergency else ""
             with Journal() as journal:
                 Conversation(script, understander, ears, voice, journal).hold(first=first)

@@ -22,6 +22,7 @@ class CaptionWords:
     starting: str
     rendering: str
     no_bigger: str
+    keys: str
 
 
 def load_captions(language: str = "en") -> CaptionWords:

@@ -39,6 +39,7 @@ class Prompts:
     contradiction: str
     with_care: str
     take_your_time: str
+    take_your_time_keys: str
     no_answer: str
     slower: str
     faster: str
@@ -79,6 +80,8 @@ class Prompts:
         default_factory=dict
     )
     """What is said when a device is unplugged, and when it is back."""
+    keys: dict[Literal["yes", "no", "dont_know"], str] = field(default_factory=dict)
+    """The letters that answer."""
     asleep: str = ""
     """What is said before it sleeps: how to wake it."""
 

@@ -70,6 +70,8 @@ def _react(script: Script, state: State, event: Event) -> Result:
     if doubtful and volunteered(script, state, meaning):  # the symptoms are clear, the answer isn't
         told = replace(meaning, answer=None, number=None)
         return ask_again(script, replace(state, check=replace(event, meaning=told), failures=0))
+    if state.phase == "complaint" and meaning.answer == "dont_know" and nothing and not doubtful:
+        return _gave_up(script, state)  # who can't describe it is asked short questions
     if (nothing and not meaning.command) or doubtful:
         return _not_understood(script, state)
     if event.decision == "unsure" or meaning.by_sound or check_needed(script, state, meaning):

@@ -56,6 +56,11 @@ def _nothing() -> None:
     """Nobody wants to know."""
 
 
+def _never() -> bool:
+    """Nothing stops it."""
+    return False
+
+
 class Decides(Protocol):
     """Says what counts as heard; see agreement.Judge."""
 
@@ -98,13 +103,15 @@ class Listener:
         flush: bool = True,
         gate: float = GATE,
         on_end: Callable[[], None] = _nothing,
+        stopped: Callable[[], bool] = _never,
     ) -> Heard | Silence | Ended:
         """The next utterance, judged against what is `expect`ed.
 
         `wait`: seconds of audio without speech until Silence. `slow` stretches the pauses that end
         an answer (2 for a slow speaker). `flush`: drop what was recorded before this call (Bedside
         itself was speaking), then `gate` seconds more. `on_end` is called when the utterance is
-        over, before it is known what it was.
+        over, before it is known what it was. `stopped` is asked at every block of
+        sound; where something else is to be heard than a voice, that ends as Silence.
         Raises AudioError when the device is gone, ModelError when an engine fails.
         """
         if flush:
@@ -112,15 +119,20 @@ class Listener:
         self._endpointer.forget()
         utterance = Utterance(self._team, self._ahead, self._hearing, expect, slow)
         try:
-            return self._hear(utterance, wait, gate, on_end)
+            return self._hear(utterance, wait, gate, on_end, stopped)
         finally:
             utterance.drop()
 
     def _hear(
-        self, utterance: Utterance, wait: float, skip: float, on_end: Callable[[], None]
+        self,
+        utterance: Utterance,
+        wait: float,
+        skip: float,
+        on_end: Callable[[], None],
+        stopped: Callable[[], bool],
     ) -> Heard | Silence | Ended:
         ends = self._endpointer
-        while True:
+        while not stopped():
             frames = self._frames.read()
             if frames is None:
                 return self._finish(utterance, on_end) if ends.speaking else Ended()
@@ -135,6 +147,7 @@ class Listener:
                         return self._finish(utterance, on_end)
                 elif ends.elapsed >= wait:
                     return Silence(ends.elapsed)
+        return Silence(ends.elapsed)
 
     def _finish(self, utterance: Utterance, on_end: Callable[[], None]) -> Heard:
         on_end()

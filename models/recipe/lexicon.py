@@ -43,12 +43,13 @@ def split(text: str) -> list[str]:
 def texts(language: str = "en") -> list[str]:
     """Every string value of the YAML files of a language, in a fixed order.
 
-    Not of sounds.yaml: it holds what ears mishear, not what they are to hear.
+    Not of sounds.yaml: it holds what ears mishear, not what they are to hear. Not of captions.yaml:
+    nobody says them.
     Raises ContentError (file and line) for a file that is not valid YAML.
     """
     found: list[str] = []
     for path in sorted((INTENTS / language).glob("*.yaml")):
-        if path.name == "sounds.yaml":
+        if path.name in ("sounds.yaml", "captions.yaml"):
             continue
         _collect(yaml_file.read(path)[0], found)
     return found
