@@ -2,7 +2,7 @@
 
 Each answer is rendered by flite or espeak-ng (or is a recording of a person), with or without
 household noise, and goes through the ears of a live turn. Results are kept in
-build/bench/ear_errors.json, so that twenty thousand patients cost one hearing of each answer.
+build/bench/kept/answers.json, so that twenty thousand patients cost one hearing of each answer.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from intents.meaning import Expectation
 from tests.bench.clips import CLEAN, DATA, in_noise, unheard
 from tests.bench.patients import MOST_WORDS
 
-KEPT = Path(__file__).parents[2] / "build" / "bench" / "ear_errors.json"
+KEPT = Path(__file__).parents[2] / "build" / "bench" / "kept" / "answers.json"
 VOICES = ("flite:kal16", "flite:awb", "flite:rms", "flite:slt", "espeak:en-us")
 PEOPLE = "people"
 """Yes, no and don't know from recordings of many people, numbers from a synthetic voice."""
