@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import which
+
 import click
 
 from assistant.errors import UsageError
@@ -23,16 +25,20 @@ def voices(language: str | None) -> None:
     Examples:
       bedside voices en
       bedside settings voice en-gb-scotland
-      bedside talk --voice "English (America)"
+      bedside talk --voice flite:rms
     """
+    from assistant.voice.choice import FLITE
+    from assistant.voice.flite_program import NATURAL_RATE
     from assistant.voice.renderer import engine_voices
 
     found = [
-        voice
+        f"{', '.join(voice.languages)}: {voice.name}"
         for voice in engine_voices()
         if language is None or any(said.startswith(language.lower()) for said in voice.languages)
     ]
+    if which("flite") and (language is None or "en-us".startswith(language.lower())):
+        found += [f"en-us: {FLITE}{name}" for name in NATURAL_RATE]
     if not found:
         raise UsageError(f"No voice speaks '{language}'; list all with: bedside voices")
-    for voice in found:
-        click.echo(f"{', '.join(voice.languages)}: {voice.name}")
+    for line in found:
+        click.echo(line)

@@ -1,4 +1,4 @@
-"""Which voice speaks: one of the machine's engine by name or language, or a Piper voice."""
+"""Which voice speaks: one of the machine's engine by name or language, or of flite or Piper."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from rapidfuzz import process
 
 from assistant.errors import UsageError
 from assistant.voice.espeak_program import EspeakProgram
+from assistant.voice.flite_program import FliteProgram, check_flite
 from assistant.voice.piper_voice import PiperRenderer, check_piper
 from assistant.voice.renderer import EngineVoice, Pyttsx3Renderer, Renderer, engine_voices
 
-PIPER = "piper:"
-"""What comes before the path of a Piper voice."""
+PIPER, FLITE = "piper:", "flite:"
+"""What comes before the path of a Piper voice, and before the name of one of flite."""
 _NEAR, _NEAR_ENOUGH = 3, 60
 """Names that are offered where a name is unknown, and how alike (0..100) they must be."""
 
@@ -27,15 +28,17 @@ class ClosingRenderer(Renderer, Protocol):
 
 
 def make_renderer(wanted: str) -> ClosingRenderer:
-    """The voice of this name or language, or of the file after "piper:"; "" is the usual one.
+    """The voice of this name or language, of flite, or of the file after "piper:"; "": the usual.
 
-    Raises UsageError for a voice that is not there, MissingError without engine or Piper.
+    Raises UsageError for a voice that is not there, MissingError without engine, flite or Piper.
     """
     if not wanted:
         return Pyttsx3Renderer()
     if wanted.startswith(PIPER):
         path = check_piper(Path(wanted.removeprefix(PIPER)).expanduser())
         return PiperRenderer(path, Pyttsx3Renderer())
+    if wanted.startswith(FLITE):
+        return FliteProgram(check_flite(wanted.removeprefix(FLITE)), Pyttsx3Renderer())
     voice = find_voice(wanted, engine_voices())
     tongue = next(iter(voice.languages), "en").split("-")[0]
     return Pyttsx3Renderer(voice.id, EspeakProgram(tongue))

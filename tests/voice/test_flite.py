@@ -7,7 +7,9 @@ import shutil
 import pytest
 
 from assistant.errors import MissingError, UsageError
+from assistant.voice.choice import make_renderer
 from assistant.voice.flite_program import NATURAL_RATE, FliteProgram
+from tests.fakes_voice import CountingRenderer
 
 TEXT = "Small sips of water are all right, if you can keep them down."
 needs_flite = pytest.mark.skipif(not shutil.which("flite"), reason="no flite: apt install flite")
@@ -32,3 +34,12 @@ def test_the_rate_is_kept_within_a_fifth(name: str) -> None:
         clip = FliteProgram(name).render(TEXT, rate)
         measured = words / (len(clip.samples) / clip.rate) * 60
         assert 0.8 < measured / rate < 1.25, (name, rate, measured)
+
+
+def test_where_flite_fails_the_usual_voice_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    usual = CountingRenderer()
+    FliteProgram("rms", usual).render(TEXT, 155)
+    assert usual.rendered == [(TEXT, 155)]
+    with pytest.raises(MissingError, match="apt install flite"):
+        make_renderer("flite:rms")
