@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 import click
 
+from assistant.cli_devices import check_devices, device_options
+from assistant.cli_doctor import doctor
 from assistant.cli_settings import settings
 from assistant.cli_voices import voices
 from assistant.errors import UsageError
@@ -44,6 +46,7 @@ def bedside(verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
 
 
+bedside.add_command(doctor)
 bedside.add_command(settings)
 bedside.add_command(voices)
 
@@ -73,6 +76,7 @@ bedside.add_command(voices)
 )
 @click.option("--language", metavar="es", help=LANGUAGE_HELP)
 @captions_size
+@device_options
 def talk(
     typed: bool,
     country: str | None,
@@ -83,6 +87,8 @@ def talk(
     journal: Path | None,
     language: str | None,
     captions_size: int | None,
+    microphone: str | None,
+    speaker: str | None,
 ) -> None:
     """Hold a check: by voice, or typed where there is no microphone.
 
@@ -105,10 +111,14 @@ def talk(
         "recogniser": recogniser,
         "language": language,
         "captions_size": captions_size,
+        "microphone": microphone,
+        "speaker": speaker,
     }
     settings = load_settings(flags)
     if voice and not typed:
         check_voice(voice)
+    if not typed:
+        check_devices(microphone, speaker)
     hold(settings, typed=typed, journal_path=journal)
 
 
@@ -116,7 +126,14 @@ def talk(
 @click.option("--country", metavar="GB", help="Whose emergency numbers to give.")
 @click.option("--rate", type=int, metavar="155", help="Words a minute, 100 to 250.")
 @captions_size
-def wait(country: str | None, rate: int | None, captions_size: int | None) -> None:
+@device_options
+def wait(
+    country: str | None,
+    rate: int | None,
+    captions_size: int | None,
+    microphone: str | None,
+    speaker: str | None,
+) -> None:
     """Sleep until somebody says hello bedside, help me, or emergency; hold a check; sleep again.
 
     \b
@@ -127,7 +144,14 @@ def wait(country: str | None, rate: int | None, captions_size: int | None) -> No
     from assistant.settings import load_settings
     from assistant.wait import wait as sleep
 
-    flags = {"country": country, "rate": rate, "captions_size": captions_size}
+    flags = {
+        "country": country,
+        "rate": rate,
+        "captions_size": captions_size,
+        "microphone": microphone,
+        "speaker": speaker,
+    }
+    check_devices(microphone, speaker)
     sleep(load_settings(flags))
 
 
@@ -374,21 +398,6 @@ def models_path() -> None:
     from models.store import in_use
 
     click.echo(in_use())
-
-
-@bedside.command()
-@click.option(
-    "--recogniser", type=click.Choice(["auto", "vosk", "sphinx"]), help="Which ears to test."
-)
-def doctor(recogniser: Preference | None) -> int:
-    """Test microphone, speaker, voice, recogniser and content, one by one, in plain words."""
-    from assistant.doctor import examine
-
-    healthy = True
-    for finding in examine(recogniser or "auto"):
-        click.echo(finding.text)
-        healthy = healthy and finding.works
-    return 0 if healthy else 3
 
 
 def _lines(source: Any) -> Iterator[tuple[int, str]]:

@@ -23,6 +23,7 @@ def settings(key: str | None, value: str | None, reset: bool) -> None:
       bedside settings --reset
     """
     from assistant import settings_file
+    from assistant.cli_devices import check_devices
     from assistant.cli_voices import check_voice
     from assistant.settings import KEYS, Settings, checked, load_settings
 
@@ -37,6 +38,10 @@ def settings(key: str | None, value: str | None, reset: bool) -> None:
         return
     if key == "voice" and value:
         check_voice(value)
+    check_devices(
+        microphone=value if key == "microphone" else None,
+        speaker=value if key == "speaker" else None,
+    )
     if key is not None and (reset or value is not None):
         kept = getattr(Settings(), key) if reset else checked(key, value)
         settings_file.keep(path, {key: None if reset else kept})

@@ -29,6 +29,8 @@ class Delivery:
     keep: Keep = keep_nothing
     voice: str = ""
     """See voice/choice.py."""
+    speaker: str = ""
+    """Part of the loudspeaker's name; "" is the default one."""
 
     def hush(self) -> float:
         """What the volume is multiplied with now."""
@@ -50,4 +52,5 @@ def delivery(settings: Settings, path: Path | None = None) -> Delivery:
     """What the settings say; changes go back into their file."""
     hours = quiet_hours(settings.quiet_from, settings.quiet_to)
     keep = Keeper(path or settings_path())
-    return Delivery(Manner(settings.rate, settings.volume), hours, keep, settings.voice)
+    manner = Manner(settings.rate, settings.volume)
+    return Delivery(manner, hours, keep, settings.voice, settings.speaker)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.ears.choose import Preference
 from assistant.errors import BedsideError
+from assistant.settings import Settings
 from intents.doctor import DoctorWords, Part, load_doctor
 from intents.errors import ContentError
 from models.errors import ModelError
@@ -28,35 +29,35 @@ class Finding:
     text: str
 
 
-Check = Callable[[DoctorWords], str]
+Check = Callable[[DoctorWords, Settings], str]
 """Returns what to say where the part works; raises where it does not."""
 
 
-def examine(recogniser: Preference = "auto") -> Iterator[Finding]:
+def examine(settings: Settings) -> Iterator[Finding]:
     """One finding a part, as they come."""
     checks: Mapping[Part, Check] = {
         "microphone": _microphone,
         "speaker": _speaker,
         "voice": _voice,
-        "recogniser": lambda words: _recogniser(words, recogniser),
+        "recogniser": _recogniser,
         "content": _content,
     }
     try:
-        words = load_doctor()
+        words = load_doctor(settings.language)
     except ContentError as error:
         yield Finding("content", False, str(error))
         return
     for part, check in checks.items():
-        yield _examined(part, check, words)
+        yield _examined(part, check, words, settings)
 
 
-def _examined(part: Part, check: Check, words: DoctorWords) -> Finding:
+def _examined(part: Part, check: Check, words: DoctorWords, settings: Settings) -> Finding:
     name = words.parts[part]
     found = [Finding(part, False, words.hangs.format(part=name))]
 
     def look() -> None:
         try:
-            found.append(Finding(part, True, check(words)))
+            found.append(Finding(part, True, check(words, settings)))
         except (BedsideError, ContentError, ModelError) as error:
             found.append(Finding(part, False, words.fails.format(part=name, problem=error)))
         except Exception as error:  # whatever it is, the other parts are still worth a look
@@ -69,13 +70,13 @@ def _examined(part: Part, check: Check, words: DoctorWords) -> Finding:
     return found[-1]
 
 
-def _microphone(words: DoctorWords) -> str:
+def _microphone(words: DoctorWords, settings: Settings) -> str:
     from assistant.ears.microphone import Microphone
     from assistant.voice.devices import choose, quiet_stderr
 
-    name = choose("input").name
+    name = choose("input", settings.microphone).name
     with quiet_stderr():
-        microphone = Microphone()
+        microphone = Microphone(settings.microphone)
     with microphone:
         wanted, loudest = round(LISTEN_SECONDS * microphone.rate), 0
         while wanted > 0:
@@ -86,23 +87,24 @@ def _microphone(words: DoctorWords) -> str:
     return text.format(part=words.parts["microphone"], name=name)
 
 
-def _speaker(words: DoctorWords) -> str:
+def _speaker(words: DoctorWords, settings: Settings) -> str:
     from assistant.voice.earcons import earcon
     from assistant.voice.player import SounddevicePlayer
 
-    with SounddevicePlayer() as player:
+    with SounddevicePlayer(settings.speaker) as player:
         player.play(earcon("listening"))
         return words.works["speaker"].format(part=words.parts["speaker"], name=player.device)
 
 
-def _voice(words: DoctorWords) -> str:
-    from assistant.voice.renderer import Pyttsx3Renderer
+def _voice(words: DoctorWords, settings: Settings) -> str:
+    from assistant.voice.choice import make_renderer
 
-    Pyttsx3Renderer().render(words.sentence, 155)
+    with closing(make_renderer(settings.voice)) as renderer:
+        renderer.render(words.sentence, settings.rate)
     return words.works["voice"].format(part=words.parts["voice"])
 
 
-def _recogniser(words: DoctorWords, preference: Preference) -> str:
+def _recogniser(words: DoctorWords, settings: Settings) -> str:
     from assistant.ears.audio_file import Recording
     from assistant.ears.choose import make_listener
     from assistant.ears.recogniser import RATE
@@ -110,7 +112,7 @@ def _recogniser(words: DoctorWords, preference: Preference) -> str:
     from intents.meaning import Expectation
 
     sound = earcon("alarm").at(RATE)
-    listener = make_listener(Recording(sound.samples), preference)
+    listener = make_listener(Recording(sound.samples), settings.recogniser)
     try:
         listener.prepare()
         listener.listen(Expectation("yes_no"), gate=0.0)
@@ -119,12 +121,12 @@ def _recogniser(words: DoctorWords, preference: Preference) -> str:
         listener.close()
 
 
-def _content(words: DoctorWords) -> str:
+def _content(words: DoctorWords, settings: Settings) -> str:
     from assistant.dialogue.script import load_script
     from intents.hearing import load_hearing
     from intents.phrases import load_phrases
 
-    load_script("")
-    load_phrases()
+    load_script(settings.country, settings.language)
+    load_phrases(settings.language)
     load_hearing()
     return words.works["content"].format(part=words.parts["content"])

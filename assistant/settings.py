@@ -28,7 +28,8 @@ class Settings:
     `slow_speech`: the ears wait longer before they take an answer for finished. Between
     `quiet_from` and `quiet_to` (HH:MM, "" for never) Bedside speaks softer. `language` is a folder
     of intents/, as ISO 639-1. `interrupt`: commands are listened for while Bedside speaks.
-    `captions_size`: one of captions.SIZES.
+    `captions_size`: one of captions.SIZES. `microphone`, `speaker`: parts of the devices' names, ""
+    for the default.
     """
 
     country: str = ""
@@ -42,6 +43,8 @@ class Settings:
     language: str = "en"
     interrupt: bool = False
     captions_size: int = 1
+    microphone: str = ""
+    speaker: str = ""
 
 
 def load_settings(
@@ -154,5 +157,7 @@ _CHECKS: Mapping[str, Callable[[str, str], Any]] = {
     "language": lambda name, text: known_language(text or "en"),
     "interrupt": _yes,
     "captions_size": _size,
+    "microphone": lambda name, text: text,
+    "speaker": lambda name, text: text,
 }
 KEYS = tuple(field.name for field in fields(Settings))

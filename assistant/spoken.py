@@ -39,15 +39,19 @@ class SpokenEars:
     """Hears through the microphone. The recognisers load while the greeting plays."""
 
     def __init__(
-        self, recogniser: Preference, voice: SpokenVoice, slow_speech: bool = False
+        self,
+        recogniser: Preference,
+        voice: SpokenVoice,
+        slow_speech: bool = False,
+        microphone: str = "",
     ) -> None:
-        """`slow_speech`: for someone who rests between words."""
+        """`slow_speech`: for someone who rests between words. `microphone`: part of its name."""
         self._voice = voice
         self._cues = voice.cues
         self._captions = voice.captions
         self._slow = SLOW if slow_speech else 1.0
         self._presses = voice.presses
-        self._microphone = Microphone()
+        self._microphone = Microphone(microphone)
         voice.replug.devices.append(self._microphone)
         self._listener = make_listener(self._microphone, recogniser)
         self.free_speech = self._listener.free_speech
@@ -140,7 +144,7 @@ class SpokenVoice:
         self.replug = Replug(troubles or {}, self._tell)
         self._renderer = make_renderer(delivery.voice)
         self.own = OwnVoice()
-        self._player = SounddevicePlayer(own=self.own)
+        self._player = SounddevicePlayer(delivery.speaker, self.own)
         self.replug.devices.append(self._player)
         spoken = (sentence for text in fixed for sentence in sentences(text))
         shelf = Shelf(spoken, self._renderer.voice, delivery.manner.rate)

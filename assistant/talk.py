@@ -17,7 +17,7 @@ from assistant.delivery import delivery
 from assistant.dialogue.actions import Outcome
 from assistant.dialogue.ahead import fixed_texts
 from assistant.dialogue.script import Script, load_script
-from assistant.errors import BedsideError, MissingError
+from assistant.errors import AudioError, BedsideError, MissingError
 from assistant.keys import Presses, with_hint
 from assistant.memory.journal import Journal
 from assistant.settings import Settings
@@ -124,6 +124,22 @@ def pressing(script: Script, captions: Captions) -> Iterator[tuple[Script, Press
         yield script, Presses(keys, script.prompts)
 
 
+def with_devices(settings: Settings) -> Settings:
+    """The same, with the usual microphone and loudspeaker where the kept ones are not there."""
+    from assistant.voice.devices import Direction, choose
+
+    def here(direction: Direction, name: str) -> str:
+        try:
+            choose(direction, name)
+        except AudioError as error:
+            click.echo(f"{error} Until then the usual one is in use.", err=True)
+            return ""
+        return name
+
+    microphone, speaker = here("input", settings.microphone), here("output", settings.speaker)
+    return replace(settings, microphone=microphone, speaker=speaker)
+
+
 def make_voice(
     settings: Settings, script: Script, captions: Captions, presses: Presses
 ) -> SpokenVoice:
@@ -140,11 +156,13 @@ def make_voice(
 def _spoken(settings: Settings, journal_path: Path | None) -> None:
     from assistant.spoken import SpokenEars
 
-    captions = make_captions(settings)
+    captions, settings = make_captions(settings), with_devices(settings)
     with (
         pressing(load_script(settings.country), captions) as (script, presses),
         closing(make_voice(settings, script, captions, presses)) as voice,
-        closing(SpokenEars(settings.recogniser, voice, settings.slow_speech)) as ears,
+        closing(
+            SpokenEars(settings.recogniser, voice, settings.slow_speech, settings.microphone)
+        ) as ears,
     ):
         if settings.interrupt:
             voice.interrupter = ears.interrupter(voice.own, load_hearing(settings.language))

@@ -13,7 +13,14 @@ from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.sleep import Sleeper
 from assistant.spoken import SpokenEars
-from assistant.talk import make_captions, make_voice, need_ears, pressing, why_no_sound
+from assistant.talk import (
+    make_captions,
+    make_voice,
+    need_ears,
+    pressing,
+    why_no_sound,
+    with_devices,
+)
 from intents.hearing import load_hearing
 from intents.phrases import load_phrases
 from intents.understand import Understander
@@ -24,7 +31,7 @@ def wait(settings: Settings) -> None:
     need_ears(settings)
     if silent := why_no_sound():
         raise MissingError(f"{silent} Connect one; Bedside can't sleep beside you without.")
-    captions = make_captions(settings)
+    captions, settings = make_captions(settings), with_devices(settings)
     with captions.waiting("starting"):
         team = quick_team()
     if team is None:
@@ -35,7 +42,9 @@ def wait(settings: Settings) -> None:
     with (
         pressing(load_script(settings.country, language), captions) as (script, presses),
         closing(make_voice(settings, script, captions, presses)) as voice,
-        closing(SpokenEars(settings.recogniser, voice, settings.slow_speech)) as ears,
+        closing(
+            SpokenEars(settings.recogniser, voice, settings.slow_speech, settings.microphone)
+        ) as ears,
     ):
         sleeper = Sleeper(ears.microphone, team, hearing)
         while True:

@@ -14,6 +14,20 @@ Part = Literal["microphone", "speaker", "voice", "recogniser", "content"]
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceWords:
+    """How the sound devices are listed."""
+
+    microphones: str
+    speakers: str
+    used: str
+    unused: str
+    rates: str
+    closed: str
+    none: str
+    choose: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorWords:
     """The words of one language. `sentence` is rendered as a test. See doctor.yaml."""
 
@@ -24,6 +38,7 @@ class DoctorWords:
     unexpected: str
     hangs: str
     sentence: str
+    devices: DeviceWords
 
 
 def load_doctor(language: str = "en") -> DoctorWords:

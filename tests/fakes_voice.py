@@ -79,7 +79,9 @@ class FakeStream:
         self.calls.append("close")
 
 
-def sounddevice_with(*names: str, broken: bool = False, refuses: bool = False) -> Any:
+def sounddevice_with(
+    *names: str, broken: bool = False, refuses: bool = False, rates: tuple[int, ...] = ()
+) -> Any:
     """A module like sounddevice, with devices of these names that play and record."""
     stream = FakeStream(broken)
 
@@ -98,10 +100,18 @@ def sounddevice_with(*names: str, broken: bool = False, refuses: bool = False) -
         for n in names
     ]
     last = len(names) - 1
+
+    def raw_stream(samplerate: float, device: int, **_: Any) -> FakeStream:
+        if samplerate not in (rates or (44_100, 48_000)):
+            raise PortAudioError("Invalid sample rate [PaErrorCode -9997]")
+        return stream
+
     return SimpleNamespace(
         PortAudioError=PortAudioError,
         default=SimpleNamespace(device={"input": last, "output": last}),
         query_devices=lambda: infos,
         OutputStream=open_stream,
+        RawInputStream=raw_stream,
+        RawOutputStream=raw_stream,
         stream=stream,
     )

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from assistant.errors import AudioError
-from assistant.voice.devices import load_sounddevice
+from assistant.voice.devices import choose, load_sounddevice
 
 BLOCK_SECONDS = 0.02
 STALLED_SECONDS = 2.0
@@ -25,11 +25,11 @@ _STOPPED = (
 class Microphone:
     """An audio source on an input device, at the rate that the device really has.
 
-    `device`: part of its name (indexes change when something is plugged in); None: the default.
+    `device`: part of its name (indexes change when something is plugged in); "": the default.
     Raises MissingError without PortAudio, AudioError without a usable device.
     """
 
-    def __init__(self, device: str | None = None) -> None:
+    def __init__(self, device: str = "") -> None:
         self._device = device
         self.overflows = 0
         self.heard_until = 0.0
@@ -44,24 +44,26 @@ class Microphone:
 
     def _open(self) -> None:
         sounddevice = load_sounddevice()
-        device = self._device
+        found = choose("input", self._device)
         self._began, self._arrived_samples = float("inf"), 0
         self._last_block = time.monotonic()
         try:
-            info = sounddevice.query_devices(device, "input")
             # The device's own rate always opens; 16000 is refused by many ("Invalid sample rate").
-            self.rate = round(info["default_samplerate"])
+            self.rate = found.rate
             self._stream = sounddevice.RawInputStream(
                 samplerate=self.rate,
                 blocksize=round(self.rate * BLOCK_SECONDS),
-                device=device,
+                device=found.index,
                 channels=1,
                 dtype="int16",
                 callback=self._arrived,
             )
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise AudioError(_no_device(sounddevice, error)) from error
+            raise AudioError(
+                f"The microphone '{found.name}' can't be opened ({error}); connect it again, or "
+                "choose another: bedside doctor --devices"
+            ) from error
         self.rate = round(self._stream.samplerate)
 
     def _arrived(self, data: Any, frames: int, when: Any, status: Any) -> None:
@@ -133,15 +135,3 @@ class Microphone:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def input_names(sounddevice: Any) -> list[str]:
-    """The names of all devices that can record."""
-    return [d["name"] for d in sounddevice.query_devices() if d["max_input_channels"] > 0]
-
-
-def _no_device(sounddevice: Any, error: Exception) -> str:
-    names = input_names(sounddevice)
-    if not names:
-        return "There is no microphone; connect one, or go on with: bedside talk --typed"
-    return f"The microphone can't be opened ({error}); there are: {', '.join(names)}."

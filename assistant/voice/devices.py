@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
+
 from assistant.errors import AudioError, MissingError
 
 Direction = Literal["input", "output"]
@@ -19,6 +22,8 @@ PORTAUDIO_MISSING = (
     "The sound library PortAudio is missing; install it with: sudo apt install libportaudio2, "
     "or: sudo dnf install portaudio, or: brew install portaudio"
 )
+_NEAR = 70
+"""Likeness, of 100, from which on a name may be the one that was meant."""
 _NAMES = {"input": "microphone", "output": "loudspeaker"}
 
 
@@ -75,22 +80,29 @@ def devices(direction: Direction) -> list[Device]:
         ]
 
 
-def choose(direction: Direction, name: str | None = None) -> Device:
+def choose(direction: Direction, name: str = "") -> Device:
     """The default device, or the first one with `name` in its name (any case).
 
-    Raises MissingError without PortAudio, AudioError, naming what there is, without such a device.
+    Raises MissingError without PortAudio, AudioError, naming what is near and what there is,
+    without such a device.
     """
     found = devices(direction)
     kind = _NAMES[direction]
     if not found:
         raise AudioError(f"There is no {kind}; connect one, or go on with: bedside talk --typed")
-    if name is None:
+    if not name:
         return next((device for device in found if device.default), found[0])
     for device in found:
         if name.casefold() in device.name.casefold():
             return device
-    names = ", ".join(device.name for device in found)
-    raise AudioError(f"There is no {kind} named '{name}'; choose one of these: {names}.")
+    names = [device.name for device in found]
+    near = process.extractOne(
+        name, names, scorer=fuzz.WRatio, processor=default_process, score_cutoff=_NEAR
+    )
+    meant = f"did you mean '{near[0]}'? Choose" if near else "choose"
+    raise AudioError(
+        f"There is no {kind} named '{name}'; {meant} one of these: {', '.join(names)}."
+    )
 
 
 def has_microphone() -> bool:

@@ -36,14 +36,14 @@ class Player(Protocol):
 
 
 class SounddevicePlayer:
-    """An output device at its own rate. `device`: part of its name; None: the default.
+    """An output device at its own rate. `device`: part of its name; "": the default.
 
     Between clips the stream goes on with silence: then the next clip starts at once, and what the
     microphone hears of it comes at a constant delay. `own` is told what sounds when.
     Raises MissingError without PortAudio, AudioError without a usable device.
     """
 
-    def __init__(self, device: str | None = None, own: OwnVoice | None = None) -> None:
+    def __init__(self, device: str = "", own: OwnVoice | None = None) -> None:
         self._wanted = device
         self._own = own or OwnVoice()
         self._playing = threading.Lock()

@@ -8,6 +8,7 @@ import pytest
 from assistant.ears import microphone as room
 from assistant.ears.microphone import Microphone
 from assistant.errors import AudioError
+from assistant.voice import devices
 
 FINE = SimpleNamespace(input_overflow=False)
 OVERFLOW = SimpleNamespace(input_overflow=True)
@@ -19,6 +20,7 @@ class FakeStream:
     def __init__(self, **options: Any) -> None:
         self.samplerate = float(options["samplerate"])
         self.callback = options["callback"]
+        self.device = options["device"]
         self.closed = False
 
     def start(self) -> None: ...
@@ -36,14 +38,11 @@ class FakeSounddevice:
         self.names = names
         self.streams: list[FakeStream] = []
 
-    def query_devices(self, device: str | None = None, kind: str | None = None) -> Any:
-        if kind is None:
-            return [{"name": name, "max_input_channels": 1} for name in self.names]
-        if not self.names:
-            raise self.PortAudioError("Error querying device -1")
-        if device and not any(device in name for name in self.names):
-            raise ValueError(f"No input device matching '{device}'")
-        return {"default_samplerate": 44_100.0}
+    default = SimpleNamespace(device={"input": 0})
+
+    def query_devices(self) -> Any:
+        info = {"max_input_channels": 1, "default_samplerate": 44_100.0}
+        return [{"name": name, **info} for name in self.names]
 
     def RawInputStream(self, **options: Any) -> FakeStream:
         self.streams.append(FakeStream(**options))
@@ -54,6 +53,7 @@ class FakeSounddevice:
 def card(monkeypatch: pytest.MonkeyPatch) -> FakeSounddevice:
     fake = FakeSounddevice()
     monkeypatch.setattr(room, "load_sounddevice", lambda: fake)
+    monkeypatch.setattr(devices, "load_sounddevice", lambda: fake)
     monkeypatch.setattr(room, "_PATIENCE_SECONDS", 0.01)
     return fake
 
@@ -90,6 +90,12 @@ def test_an_unplugged_microphone_is_noticed(
     card.streams[0].active = False
     with pytest.raises(AudioError, match="stopped giving sound"):
         microphone.read()
+
+
+def test_a_part_of_the_name_is_enough(card: FakeSounddevice) -> None:
+    card.names = ("Desk microphone", "USB Headset")
+    with Microphone("headset"):
+        assert card.streams[0].device == 1
 
 
 def test_a_wrong_name_lists_what_there_is(card: FakeSounddevice) -> None:

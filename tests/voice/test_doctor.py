@@ -10,6 +10,7 @@ from assistant import doctor
 from assistant.__main__ import run
 from assistant.doctor import Finding, examine
 from assistant.errors import AudioError
+from assistant.settings import Settings
 from intents.doctor import load_doctor
 from intents.errors import ContentError
 from models.errors import ModelError
@@ -40,7 +41,7 @@ def test_all_well_is_exit_code_0(capsys):
     ],
 )
 def test_a_broken_part_is_told_and_the_others_are_still_looked_at(monkeypatch, capsys, error):
-    def broken(words):
+    def broken(words, settings):
         raise error
 
     monkeypatch.setattr(doctor, "_microphone", broken)
@@ -51,11 +52,11 @@ def test_a_broken_part_is_told_and_the_others_are_still_looked_at(monkeypatch, c
 
 @pytest.mark.usefixtures("healthy")
 def test_even_a_surprise_is_a_finding(monkeypatch):
-    def surprised(words):
+    def surprised(words, settings):
         raise ZeroDivisionError
 
     monkeypatch.setattr(doctor, "_speaker", surprised)
-    found = list(examine())
+    found = list(examine(Settings()))
     assert [finding.part for finding in found] == PARTS
     assert [finding.works for finding in found] == [True, False, True, True, True]
     assert "ZeroDivisionError" in found[1].text
@@ -64,16 +65,16 @@ def test_even_a_surprise_is_a_finding(monkeypatch):
 @pytest.mark.usefixtures("healthy")
 def test_a_driver_that_hangs_does_not_hang_the_doctor(monkeypatch):
     monkeypatch.setattr(doctor, "PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(doctor, "_microphone", lambda words: time.sleep(30))
+    monkeypatch.setattr(doctor, "_microphone", lambda *_: time.sleep(30))
     start = time.monotonic()
-    assert next(examine()) == Finding(
+    assert next(examine(Settings())) == Finding(
         "microphone", False, load_doctor().hangs.format(part="Microphone")
     )
     assert time.monotonic() - start < 5
 
 
 def test_the_real_checks_of_ears_and_content_pass_here():
-    found = {finding.part: finding for finding in examine("sphinx")}
+    found = {finding.part: finding for finding in examine(Settings(recogniser="sphinx"))}
     assert found["recogniser"].works, found["recogniser"].text
     assert "PocketSphinx" in found["recogniser"].text
     assert found["content"].works, found["content"].text
