@@ -116,7 +116,8 @@ class RehearsedEars:
         if isinstance(heard, Silence):
             click.echo(f"Patient: {said or '...'}  [heard: nothing]")
             return None
-        click.echo(f"Patient: {said}  [{heard.decision}: {heard.text}]")
+        decision = "clear" if heard.clear else heard.decision
+        click.echo(f"Patient: {said}  [{decision}: {heard.text}]")
         return Utterance(heard.text, heard.decision, heard.clear)
 
     def close(self) -> None:

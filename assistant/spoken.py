@@ -102,7 +102,8 @@ class SpokenEars:
             raise EndOfInput
         if isinstance(heard, Silence):
             return self._pressed(wanted)
-        self._captions.heard(heard.text, heard.decision, heard.open_text)
+        shown = "heard" if heard.clear else heard.decision
+        self._captions.heard(heard.text, shown, heard.open_text)
         return Utterance(heard.text, heard.decision, heard.clear)
 
     def _pressed(self, wanted: Listen) -> Utterance | None:
