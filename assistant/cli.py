@@ -75,6 +75,7 @@ bedside.add_command(voices)
     help="Keep what was said and heard, one JSON object a line.",
 )
 @click.option("--language", metavar="es", help=LANGUAGE_HELP)
+@click.option("--setup", is_flag=True, help="Ask the four questions of the first time.")
 @captions_size
 @device_options
 def talk(
@@ -86,6 +87,7 @@ def talk(
     recogniser: str | None,
     journal: Path | None,
     language: str | None,
+    setup: bool,
     captions_size: int | None,
     microphone: str | None,
     speaker: str | None,
@@ -119,7 +121,7 @@ def talk(
         check_voice(voice)
     if not typed:
         check_devices(microphone, speaker)
-    hold(settings, typed=typed, journal_path=journal)
+    hold(settings, typed=typed, journal_path=journal, setup=setup)
 
 
 @bedside.command()

@@ -17,7 +17,7 @@ from assistant.dialogue.state import State
 from assistant.dialogue.step import step
 from assistant.memory.journal import Journal
 from assistant.triage.facts import FactValue
-from intents.meaning import Meaning
+from intents.meaning import Expectation, Meaning
 from intents.understand import Understander
 
 IGNORED_LIMIT = 5
@@ -80,17 +80,26 @@ class Conversation:
         self._interrupted: Utterance | None = None
         self._began = time.monotonic()
 
-    def hold(self, known: Mapping[str, FactValue] | None = None, first: str = "") -> Outcome | None:
+    def hold(
+        self,
+        known: Mapping[str, FactValue] | None = None,
+        first: Utterance | None = None,
+        *,
+        greeted: int = 0,
+        resumed: bool = False,
+    ) -> Outcome | None:
         """Talk until it is over; the outcome, or None where there was none to give.
 
-        `first`: what the patient has said already; it is answered instead of a greeting.
+        `first`: what the patient has said already; it is answered instead of a greeting. `greeted`
+        and `resumed`: see Begin.
         """
-        event: Event = Begin(dict(known or {}), self._ears.free_speech)
+        event: Event = Begin(dict(known or {}), self._ears.free_speech, greeted, resumed)
         state = State()
-        if first:
-            state, _ = step(self._script, state, event)
-            self._journal.write("heard", text=first, decision="heard")
-            event = Heard(self._understander.understand(first, state.expect, date.today()))
+        if first is not None:
+            begun, actions = step(self._script, state, event)
+            if begun.phase != "advice":  # an emergency that is known already is told first
+                self._carry_out(tuple(done for done in actions if isinstance(done, Remember)))
+                state, event = begun, self._understood(first, begun.expect)
         while True:
             state, actions = step(self._script, state, event)
             self._voice.prepare(next_texts(self._script, state))
@@ -158,8 +167,13 @@ class Conversation:
             if utterance.decision == "ignored":
                 self._journal.write("heard", text=utterance.text, decision="ignored")
                 continue
-            meaning = self._understander.understand(utterance.text, listen.expect, date.today())
-            believed = decision(meaning, utterance.decision, utterance.clear)
-            self._journal.write("heard", text=utterance.text, decision=believed)
-            return Heard(meaning, believed)
+            return self._understood(utterance, listen.expect)
         return Unclear()
+
+    def _understood(self, utterance: Utterance, expect: Expectation) -> Heard:
+        meaning = self._understander.understand(utterance.text, expect, date.today())
+        sure: Literal["heard", "unsure"]
+        sure = "heard" if utterance.decision == "heard" else "unsure"
+        believed = decision(meaning, sure, utterance.clear)
+        self._journal.write("heard", text=utterance.text, decision=believed)
+        return Heard(meaning, believed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from assistant.settings import Settings
@@ -31,10 +30,6 @@ class Delivery:
     """See voice/choice.py."""
     speaker: str = ""
     """Part of the loudspeaker's name; "" is the default one."""
-
-    def hush(self) -> float:
-        """What the volume is multiplied with now."""
-        return self.quiet.factor(datetime.now().time())
 
     def changed(self, how: Change, manner: Manner) -> None:
         """The patient asked for this, and it led to this manner."""

@@ -30,6 +30,7 @@ class Settings:
     of intents/, as ISO 639-1. `interrupt`: commands are listened for while Bedside speaks.
     `captions_size`: one of captions.SIZES. `microphone`, `speaker`: parts of the devices' names, ""
     for the default.
+    `keep_unfinished`: a check that breaks off may be remembered for an hour, in a private file.
     """
 
     country: str = ""
@@ -45,6 +46,7 @@ class Settings:
     captions_size: int = 1
     microphone: str = ""
     speaker: str = ""
+    keep_unfinished: bool = False
 
 
 def load_settings(
@@ -159,5 +161,6 @@ _CHECKS: Mapping[str, Callable[[str, str], Any]] = {
     "captions_size": _size,
     "microphone": lambda name, text: text,
     "speaker": lambda name, text: text,
+    "keep_unfinished": _yes,
 }
 KEYS = tuple(field.name for field in fields(Settings))

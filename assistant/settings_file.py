@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +24,8 @@ else:
     import tomli as tomllib
 
 _log = logging.getLogger(__name__)
+_writing = threading.Lock()
+"""Two changes at a time would lose one of them."""
 
 
 def settings_path() -> Path:
@@ -50,6 +53,11 @@ def keep(path: Path, changes: Mapping[str, object]) -> None:
     Either all is written or nothing. Raises UsageError where the file is broken or can't be
     written; it is then as it was.
     """
+    with _writing:
+        _keep(path, changes)
+
+
+def _keep(path: Path, changes: Mapping[str, object]) -> None:
     values = {name: value for name, value in {**read(path), **changes}.items() if value is not None}
     path = path.resolve()  # a link into a folder of somebody's own stays a link
     coming = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 
 from assistant.captions import Captions
@@ -49,7 +50,7 @@ class SpokenEars:
         self._voice = voice
         self._cues = voice.cues
         self._captions = voice.captions
-        self._slow = SLOW if slow_speech else 1.0
+        self.slow_speech = slow_speech
         self._presses = voice.presses
         self._microphone = Microphone(microphone)
         voice.replug.devices.append(self._microphone)
@@ -92,7 +93,7 @@ class SpokenEars:
         heard = self._listener.listen(
             wanted.expect,
             wait=wait,
-            slow=self._slow,
+            slow=SLOW if self.slow_speech else 1.0,
             on_end=self._cues.ended,
             stopped=self._presses.pressed,
         )
@@ -151,8 +152,9 @@ class SpokenVoice:
         shelf = Shelf(spoken, self._renderer.voice, delivery.manner.rate)
         rendering = partial(captions.waiting, "rendering")
         self._delivery = delivery
+        self.quiet = delivery.quiet
         self._speech = Speech(
-            self._renderer, self._player, delivery.manner, shelf, rendering, delivery.hush
+            self._renderer, self._player, delivery.manner, shelf, rendering, self._hush
         )
         self._legend = Legend(legend or {})
         self.interrupter: Interrupter | None = None
@@ -193,6 +195,9 @@ class SpokenVoice:
         if heard:
             self.captions.heard(heard, "heard")
         return Utterance(heard) if heard else None
+
+    def _hush(self) -> float:
+        return self.quiet.factor(datetime.now().time())
 
     def _explain(self) -> None:
         """Tell what the earcons mean, the first time."""

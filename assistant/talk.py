@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,24 +12,23 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.captions import Captions
-from assistant.conversation import Conversation, Ears, Voice
+from assistant.check import Wish, first_time, hold
 from assistant.delivery import delivery
-from assistant.dialogue.actions import Outcome
 from assistant.dialogue.ahead import fixed_texts
 from assistant.dialogue.script import Script, load_script
 from assistant.errors import AudioError, BedsideError, MissingError
 from assistant.keys import Presses, with_hint
-from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.terminal import open_keys
 from assistant.typed import TypedEars, TypedVoice
+from assistant.voice.quiet_hours import quiet_hours
 from intents.captions import load_captions
 from intents.hearing import load_hearing
 from intents.phrases import load_phrases
 from intents.understand import Understander
 
 if TYPE_CHECKING:
-    from assistant.spoken import SpokenVoice
+    from assistant.spoken import SpokenEars, SpokenVoice
 
 REHEARSED = Path("flu_ache")
 REHEARSAL_WAV = Path("bedside-rehearsal.wav")
@@ -39,18 +38,25 @@ HEARD = ("en",)
 """Languages that a recogniser here understands; the others can be typed."""
 
 
-def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
-    """Hold one check. Raises BedsideError, ContentError or ModelError with what to do."""
+def talk(
+    settings: Settings, *, typed: bool, journal_path: Path | None, setup: bool = False
+) -> None:
+    """Hold one check. Raises BedsideError, ContentError or ModelError with what to do.
+
+    `setup`: the questions of the first time are asked, even if it is not.
+    """
+    setup = setup or (sys.stdin.isatty() and first_time())
+    wish = Wish(settings, journal_path, setup)
     if typed:
-        _typed(settings, journal_path)
+        _typed(wish)
         return
     need_ears(settings)
     silent = why_no_sound()
     if silent is None:
-        _spoken(settings, journal_path)
+        _spoken(wish)
     elif sys.stdin.isatty():
         click.echo(f"{silent} So we go on typed.")
-        _typed(settings, journal_path)
+        _typed(wish)
     else:
         from assistant.rehearse import rehearse
 
@@ -58,17 +64,12 @@ def talk(settings: Settings, *, typed: bool, journal_path: Path | None) -> None:
         rehearse(REHEARSED, settings, out=REHEARSAL_WAV, journal_path=journal_path)
 
 
-def _typed(settings: Settings, journal_path: Path | None) -> None:
+def _typed(wish: Wish) -> None:
+    settings = wish.settings
     script = load_script(settings.country, settings.language)
     ears = TypedEars(sys.stdin, sys.stdout if sys.stdin.isatty() else None)
-    hold(script, ears, TypedVoice(make_captions(settings), delivery(settings)), journal_path)
-
-
-def hold(script: Script, ears: Ears, voice: Voice, journal_path: Path | None) -> Outcome | None:
-    """One conversation, with its journal."""
     understander = Understander(load_phrases(script.language))
-    with Journal(journal_path) as journal:
-        return Conversation(script, understander, ears, voice, journal).hold()
+    hold(wish, script, understander, ears, TypedVoice(make_captions(settings), delivery(settings)))
 
 
 def need_ears(settings: Settings) -> None:
@@ -153,10 +154,11 @@ def make_voice(
     )
 
 
-def _spoken(settings: Settings, journal_path: Path | None) -> None:
+def _spoken(wish: Wish) -> None:
     from assistant.spoken import SpokenEars
 
-    captions, settings = make_captions(settings), with_devices(settings)
+    settings = with_devices(wish.settings)
+    captions = make_captions(settings)
     with (
         pressing(load_script(settings.country), captions) as (script, presses),
         closing(make_voice(settings, script, captions, presses)) as voice,
@@ -166,4 +168,15 @@ def _spoken(settings: Settings, journal_path: Path | None) -> None:
     ):
         if settings.interrupt:
             voice.interrupter = ears.interrupter(voice.own, load_hearing(settings.language))
-        hold(script, ears, voice, journal_path)
+        understander = Understander(load_phrases(settings.language))
+        hold(wish, script, understander, ears, voice, adopt=adopting(ears, voice))
+
+
+def adopting(ears: SpokenEars, voice: SpokenVoice) -> Callable[[Settings], None]:
+    """What takes over settings in the middle of the night: patience, and quiet hours."""
+
+    def adopt(settings: Settings) -> None:
+        ears.slow_speech = settings.slow_speech
+        voice.quiet = quiet_hours(settings.quiet_from, settings.quiet_to)
+
+    return adopt

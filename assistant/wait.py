@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from assistant.conversation import Conversation
+from assistant.check import Wish, hold
+from assistant.conversation import Utterance
 from assistant.dialogue.actions import Say
 from assistant.dialogue.script import load_script
 from assistant.ears.quick import quick_team
 from assistant.errors import AudioError, MissingError
-from assistant.memory.journal import Journal
 from assistant.settings import Settings
 from assistant.sleep import Sleeper
 from assistant.spoken import SpokenEars
@@ -56,6 +56,5 @@ def wait(settings: Settings) -> None:
                 except AudioError as error:
                     voice.replug.wait("microphone_gone", ears.microphone, error)
             phrase = phrase or presses.command()
-            first = phrase if phrase in hearing.waking.emergency else ""
-            with Journal() as journal:
-                Conversation(script, understander, ears, voice, journal).hold(first=first)
+            first = Utterance(phrase) if phrase in hearing.waking.emergency else None
+            hold(Wish(settings), script, understander, ears, voice, first)

@@ -17,6 +17,7 @@ from intents.normalise import Normaliser
 from intents.phrases import HERE, Phrases, load_phrases
 from intents.prompts import Prompts, load_prompts
 from intents.questions import load_questions
+from intents.setup import SetupWords, load_setup
 from intents.timed import load_timed
 from intents.understand import Understander
 
@@ -41,6 +42,7 @@ def check_language(language: str) -> None:
     Understander(phrases)  # compiles every phrase
     for file, key, problem in (
         *_prompts(load_prompts(REFERENCE), load_prompts(language)),
+        *_setup(load_setup(REFERENCE), load_setup(language)),
         *_phrases(load_phrases(REFERENCE), phrases),
         *_advice(language),
         *_keys("timed.yaml", "before", load_timed(REFERENCE).before, load_timed(language).before),
@@ -70,6 +72,14 @@ def _prompts(wanted: Prompts, given: Prompts) -> Iterator[Problem]:
         if isinstance(text, str) and _slots(text) != _slots(own):
             slots = ", ".join(sorted(_slots(text))) or "none"
             yield "prompts.yaml", field.name, f"its slots must be these: {slots}"
+
+
+def _setup(wanted: SetupWords, given: SetupWords) -> Iterator[Problem]:
+    for field in fields(SetupWords):
+        text, own = getattr(wanted, field.name), getattr(given, field.name)
+        if isinstance(text, str) and _slots(text) != _slots(own):
+            slots = ", ".join(sorted(_slots(text))) or "none"
+            yield "setup.yaml", field.name, f"its slots must be these: {slots}"
 
 
 def _ones(words: Mapping[str, str]) -> set[str]:

@@ -41,7 +41,7 @@ def test_a_cry_for_help_is_answered_without_a_greeting(script, understander):
     voice = ListVoice()
     with Journal(None) as journal:
         talk = Conversation(script, understander, TablePatient(""), voice, journal)
-        outcome = talk.hold(first="emergency")
+        outcome = talk.hold(first=Utterance("emergency"))
     assert outcome is not None
     assert outcome.level == "emergency_ambulance"
     assert not any(said.key.startswith("greeting") for said in voice.said)

@@ -36,6 +36,7 @@ anything = st.builds(
     language=st.sampled_from(["en", "es"]),
     interrupt=st.booleans(),
     captions_size=st.sampled_from(SIZES),
+    keep_unfinished=st.booleans(),
 )
 
 

@@ -15,16 +15,18 @@ from assistant import spoken
 from assistant.captions import Captions
 from assistant.delivery import Delivery
 from assistant.dialogue.actions import Say
+from assistant.keys import NoKeys, Presses
 from assistant.voice.manner import Manner
 from assistant.voice.quiet_hours import SOFTER, QuietHours
 from intents.captions import load_captions
+from intents.prompts import load_prompts
 from tests.fakes_voice import CountingRenderer, KeepingPlayer
 
 
 class Player(KeepingPlayer):
     """With what the loudspeaker's player has besides."""
 
-    def __init__(self, own: object) -> None:
+    def __init__(self, *_: object) -> None:
         super().__init__()
 
     def close(self) -> None:
@@ -39,7 +41,8 @@ class Renderer(CountingRenderer):
 def make_voice(delivery: Delivery, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(spoken, "SounddevicePlayer", Player)
     monkeypatch.setattr(spoken, "make_renderer", lambda wanted: Renderer())
-    return spoken.SpokenVoice(delivery, Captions(io.StringIO(), load_captions()))
+    presses = Presses(NoKeys(), load_prompts())
+    return spoken.SpokenVoice(delivery, Captions(io.StringIO(), load_captions()), presses)
 
 
 @pytest.fixture(autouse=True)

@@ -69,6 +69,8 @@ def _wait(script: Script, state: State) -> Result:
 def _start_over(script: Script, state: State) -> Result:
     first = state.accepted[0]
     assert isinstance(first, Begin)
+    if first.resumed:  # what was told before the break goes, too
+        first = replace(first, known={}, resumed=False)
     fresh = replace(State(), facts=dict(first.known), free_speech=first.free_speech)
     fresh = replace(fresh, accepted=(first,))
     forgotten = changed(state, fresh)

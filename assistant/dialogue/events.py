@@ -15,10 +15,14 @@ class Begin:
     """A conversation starts. `known`: facts from before (age, risks), so that they are not asked.
 
     `free_speech`: the ears are good enough for descriptions; if not, what they heard is read back.
+    `greeted`: so many sentences of the greeting were said already. `resumed`: a check goes on that
+    was broken off, so nobody is greeted, and the next question follows.
     """
 
     known: Mapping[str, FactValue] = field(default_factory=dict)
     free_speech: bool = True
+    greeted: int = 0
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,10 +114,12 @@ def _begin(script: Script, state: State, event: Begin) -> Result:
     state = replace(state, facts=dict(event.known), free_speech=event.free_speech)
     greeting = tuple(
         Say(f"greeting.{number}", text) for number, text in enumerate(script.prompts.greeting, 1)
-    )
+    )[event.greeted :]
     known = tuple(Remember(fact, value) for fact, value in event.known.items())
     if assess(script.tree, state.facts).level == "emergency_ambulance":
-        return advising.begin(script, state, *greeting, *known)
+        return advising.begin(script, state, *(() if event.resumed else greeting), *known)
+    if event.resumed:
+        return go_on(script, state, *known)
     if not event.free_speech:  # such ears get more of a yes or a number than of a description
         return go_on(script, state, *greeting, wording.say(script, "weak_ears"), *known)
     return ask(state, wording.complaint(script), COMPLAINT, *greeting, *known)

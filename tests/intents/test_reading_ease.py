@@ -17,7 +17,7 @@ from intents.yaml_file import read
 
 GRADE = 6.0
 HARDEST = 10.0
-FILES = ("prompts", "questions", "advice", "explain", "timed")
+FILES = ("prompts", "questions", "advice", "explain", "timed", "setup")
 
 
 def texts(content: Any) -> Iterator[str]:

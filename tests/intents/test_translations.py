@@ -15,7 +15,7 @@ from intents.yaml_file import read
 OTHERS = [language for language in languages() if language != "en"]
 LONGEST_SENTENCE = 15
 """Words."""
-FILES = ("advice", "questions", "explain", "timed", "prompts")
+FILES = ("advice", "questions", "explain", "timed", "prompts", "setup")
 SMALL = {
     "en": ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     "es": ("dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"),
