@@ -19,17 +19,21 @@ Floats = NDArray[np.float64]
 
 HOP = 256
 """Samples the filter works on at a time: 16 ms."""
-PARTS = 16
-"""Partitions of HOP samples: an echo of 0.25 s is learnt."""
-BEFORE = 64
-"""Samples that the learnt response may begin before the strongest path."""
-_KEPT = 0.9995
+PARTS = 40
+"""Partitions of HOP samples: an echo of 0.64 s is learnt."""
+BEFORE = 640
+"""Samples that the learnt response may begin before the strongest path: that may be a reflection
+(one room's was 27 ms late)."""
+_KEPT = 0.9998
 _SMOOTH = 0.6
 _LATEST = 0.5
 """Seconds from playing to hearing, at most: the buffers of both devices, and the way."""
 _WINDOW = RATE
-_MOVED = 0.0005
-"""Seconds; a smaller change of the delay is left to the filter."""
+_SAME = 0.0005
+"""Seconds between two looks that found the same delay."""
+_SURE = 8
+"""Looks in a row that must find a new delay before the known one is given up: two seconds. The
+voice of a patient correlates with Bedside's for a moment, too."""
 _PROMINENT = 8.0
 """So much must the peak of the correlation stand out of its surroundings."""
 
@@ -37,20 +41,25 @@ _PROMINENT = 8.0
 class EchoCanceller:
     """`own`: the samples that were played from a time on (seconds, 16 kHz); see OwnVoice.between.
 
-    `taught`: seconds of own voice that were played; `found`: whether any of it was heard again.
+    `taught`: seconds of own voice that were played since the delay is known as it is now; `found`:
+    whether any of it was heard again.
     """
 
     def __init__(self, own: Callable[[float, int], Floats]) -> None:
         self._own = own
         self._lag: float | None = None
-        self._response = np.zeros((PARTS, HOP + 1), dtype=np.complex128)
-        self._doubt = np.ones((PARTS, HOP + 1))
-        self._past = np.zeros((PARTS, HOP + 1), dtype=np.complex128)
-        self._noise = np.zeros(HOP + 1)
+        self._forget()
         self._heard = np.zeros(_WINDOW)
         self._heard_until = 0.0
         self._since_look = 0
         self._looked = -1.0
+        self._agreed = 0
+
+    def _forget(self) -> None:
+        self._response = np.zeros((PARTS, HOP + 1), dtype=np.complex128)
+        self._doubt = np.ones((PARTS, HOP + 1))
+        self._past = np.zeros((PARTS, HOP + 1), dtype=np.complex128)
+        self._noise = np.zeros(HOP + 1)
         self.taught = 0.0
 
     @property
@@ -114,13 +123,20 @@ class EchoCanceller:
         if place is None:
             return
         found = (latest - place) / RATE
-        new = self._lag is None or abs(found - self._lag) > _MOVED
-        agreed = abs(found - self._looked) < _MOVED
+        self._agreed = self._agreed + 1 if abs(found - self._looked) < _SAME else 0
         self._looked = found
-        # Rooms have several strong paths: once one is known, another must be found twice.
-        if new and (self._lag is None or agreed):
+        if self._lag is None:
             self._lag = found
-            self._past[:] = 0
+        # Rooms have several strong paths, and which of them is the strongest depends on the words.
+        # A learnt response holds them all: only what lies outside of it is a new delay.
+        elif self._agreed >= _SURE and not self._reaches(found - self._lag):
+            self._lag = found
+            self._forget()
+
+    @staticmethod
+    def _reaches(later: float) -> bool:
+        """Whether the learnt response holds a path that comes so many seconds after the known."""
+        return -(BEFORE - HOP // 4) / RATE < later < PARTS * HOP / RATE / 4
 
 
 def delay(played: Floats, heard: Floats) -> int | None:

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 HOP = 256
-PART = 0.2
-"""Power of the rest over that of the echo below which the rest counts as echo (-7 dB)."""
-FADING = 0.75
+PART = 0.03
+"""Power of the rest over that of the echo below which the rest counts as echo (-15 dB; some 27 dB
+of a learnt echo are taken out). More would take the patient's sounds, too."""
+FADING = 0.6
 """What is left of the echo's power a hop later: rooms answer for longer than the filter knows."""
-LOWEST = 0.03
+LOWEST = 0.15
+"""The least a frequency is turned down to: holes in the sound are worse for the ears than echo."""
 
 
 class Residue:

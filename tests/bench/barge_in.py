@@ -15,7 +15,8 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,10 @@ DELAY = 0.12
 """Seconds from playing to the first sound at the microphone."""
 GREETING = 5
 """Prompts from which the room is learnt first, as from the greeting of a check."""
-VOICES = ("flite:slt", "flite:rms", "flite:awb", "espeak:en-us", "espeak:en-gb")
+VOICES = ("flite:slt", "flite:rms", "espeak:en-us", "espeak:en-gb")
+"""The bounds were chosen with these voices; with the following ones and real people not."""
+APART = ("flite:awb", "flite:kal16", "espeak:en-gb+m3", "espeak:en-gb-scotland", "espeak:en-us+f3")
+PERSON = "a person"
 NOISE = 10.0
 """Root mean square of the microphone's own noise."""
 BASELINE_PROMPTS = 40
@@ -59,9 +63,18 @@ class Result:
     level: float
     prompts: int
     self_answers: list[str]
-    stops: int
-    heard: int
+    stops: Counter[str]
+    """By who said them."""
+    heard: Counter[str]
     delays: list[float]
+
+    def share(self, voices: Container[str]) -> str:
+        """How many of their stops were heard."""
+        heard, stops = (
+            sum(count for who, count in counts.items() if who in voices)
+            for counts in (self.heard, self.stops)
+        )
+        return f"{heard:4} of {stops:3}"
 
 
 class Bed:
@@ -123,19 +136,21 @@ def prompts() -> Iterator[tuple[str, Clip]]:
     return itertools.cycle(rendered.items())
 
 
-def stops() -> Iterator[Clip]:
-    """People and synthetic voices who say "stop"."""
-    synthetic = [PatientVoice(voice).clip(Line("stop")).trimmed() for voice in VOICES]
-    rows = [row for row in unheard("words") if row["text"] == "stop"] if DATA.is_dir() else []
-    real = [Clip(read_recording(DATA / row["file"]), RATE).trimmed(300) for row in rows]
-    return itertools.cycle([*synthetic, *real])
+def stops() -> Iterator[tuple[str, Clip]]:
+    """Who says "stop", and how: synthetic voices and people."""
+    said = {voice: PatientVoice(voice).clip(Line("stop")).trimmed() for voice in (*VOICES, *APART)}
+    for row in unheard("words"):
+        if row["text"] == "stop":
+            said[PERSON] = Clip(read_recording(DATA / row["file"]), RATE).trimmed(300)
+    return itertools.cycle(said.items())
 
 
 def measure(level: float, silent: int, interrupted: int, cancel: bool = True) -> Result:
     """So many prompts without and with a patient, spread over the rooms."""
     answers: list[str] = []
     delays: list[float] = []
-    heard = 0
+    heard: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     says, words = prompts(), stops()
     every = [room / np.sqrt((room**2).sum()) for room in recorded_rooms()]
     for number, room in enumerate(every):
@@ -146,12 +161,14 @@ def measure(level: float, silent: int, interrupted: int, cancel: bool = True) ->
             found, _ = bed.say(text, clip, None)
             answers += [f"{each}: {text}" for each in found]
         for text, clip in itertools.islice(says, share(interrupted, number, len(every))):
-            found, delay = bed.say(text, clip, next(words))
+            who, word = next(words)
+            asked[who] += 1
+            found, delay = bed.say(text, clip, word)
             if "stop" in found:
-                heard += 1
+                heard[who] += 1
                 delays.append(delay)
             answers += [f"{each}: {text}" for each in found if each != "stop"]
-    return Result(level, silent, answers, interrupted, heard, delays)
+    return Result(level, silent, answers, asked, heard, delays)
 
 
 def share(total: int, number: int, parts: int) -> int:
@@ -168,7 +185,8 @@ def main() -> None:
     if not DATA.is_dir():
         raise SystemExit(f"There are no rooms at {DATA}; set BEDSIDE_SHARED.")
     print(
-        f"{'':14} {'echo':>6} {'self-answers':>14} {'stops heard':>13} {'after p50':>10} {'p95':>6}"
+        f"{'':14} {'echo':>6} {'self-answers':>14} {'stops, voices':>13} {'others':>11} "
+        f"{'after p50':>10} {'p95':>6}"
     )
     rows: list[dict[str, Any]] = []
     runs = [(level, wish.prompts, wish.stops, True) for level in LEVELS]
@@ -179,9 +197,12 @@ def main() -> None:
         name = "Bedside" if cancel else "echo left in"
         print(
             f"{name:14} {level:4.0f}dB {len(found.self_answers):7} of {silent:3} "
-            f"{found.heard:6} of {spoken:3} {late[0]:9.2f}s {late[1]:5.2f}s",
+            f"{found.share(VOICES):>13} {found.share((*APART, PERSON)):>11} "
+            f"{late[0]:9.2f}s {late[1]:5.2f}s",
             flush=True,
         )
+        for who in found.stops if cancel else ():
+            print(f"   {who:24} {found.share((who,))}")
         for answer in found.self_answers if cancel else ():
             print("   heard", answer)
         rows.append(
@@ -190,8 +211,8 @@ def main() -> None:
                 "level": level,
                 "prompts": silent,
                 "self_answers": found.self_answers,
-                "stops": spoken,
-                "heard": found.heard,
+                "stops": dict(found.stops),
+                "heard": dict(found.heard),
                 "p50": late[0],
                 "p95": late[1],
             }
