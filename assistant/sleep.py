@@ -24,8 +24,9 @@ class Sleeper:
     def __init__(self, source: AudioSource, team: Team, hearing: Hearing) -> None:
         self._source = source
         self._frames = Frames(source)
-        self._spotter = Spotter(team, QuietGate(SileroDetector()), PAUSE, strict=True)
         self._waking = hearing.waking
+        detector = QuietGate(SileroDetector())
+        self._spotter = Spotter(team, detector, PAUSE, strict=self._waking.fits)
 
     def sleep(self, stopped: Callable[[], bool] = lambda: False) -> str:
         """Returns the phrase that woke it. Raises AudioError.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from intents.meaning import Expectation, Unit
@@ -59,11 +59,13 @@ class Interrupting:
 class Waking:
     """What wakes Bedside: `calls` to it, and `emergency`, which is answered at once.
 
-    `decoys`: words and phrases that sound like them.
+    `fits`: how well a phrase must fit where all ears heard it (log likelihood a frame over that of
+    free sounds). `decoys`: words and phrases that sound like them.
     """
 
     calls: tuple[str, ...] = ()
     emergency: tuple[str, ...] = ()
+    fits: Mapping[str, float] = field(default_factory=dict)
     decoys: tuple[str, ...] = ()
 
 

@@ -65,6 +65,7 @@ class FakeEar:
         self.free_speech = False
         self.grammars: list[Grammar | None] = []
         self.heard: list[bytes] = []
+        self.finished = 0
         self._texts = iter(texts)
         self._text = ""
         self._unknown = unknown
@@ -79,4 +80,5 @@ class FakeEar:
         return self._text
 
     def finish(self) -> Hypothesis:
+        self.finished += 1
         return Hypothesis(self._text, unknown=self._unknown)

@@ -6,8 +6,9 @@ alike, or that Bedside is just saying, stand in the grammar as decoys.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.ears.endpoint import Endpointer
 from assistant.ears.evidence import Opinions
@@ -22,8 +23,10 @@ LONGEST = 2.5
 """Seconds; what goes on for longer is talk."""
 SHORTEST = 0.12
 """Seconds of speech; clicks are shorter."""
-FIT, STRICT_FIT = -2.0, -0.6
+FIT = -2.0
 """By so much a frame may free sounds fit better than the phrase (log likelihood)."""
+UNANIMOUS_FIT, STRICT_FIT = -0.5, 0.0
+"""The same in other people's talk: where all three ears heard the phrase alone, and elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,18 @@ class Spotter:
         team: Team,
         detector: SpeechDetector | None = None,
         after: float = AFTER,
-        strict: bool = False,
+        strict: Mapping[str, float] | None = None,
     ) -> None:
         """`after`: seconds of quiet that end a phrase.
 
-        `strict`: both ears with decoys must hear the phrase alone, and well; for long hours of
-        other people's talk.
+        `strict`: for long hours of other people's talk; all ears must hear the phrase, and well:
+        how well, for phrases that it names (see `strictly`).
         """
         self._strict = strict
         self._team = team
         self._after = after
         self._length = 0.0
+        self._hopeful = False
         self._ends = Endpointer(detector or SileroDetector())
         self._grammar: Grammar | None = None
         self._open = False
@@ -77,40 +81,54 @@ class Spotter:
             return None
         if not self._open:
             self._team.start(self._grammar)
-            self._open, self._length = True, 0.0
+            self._open, self._length, self._hopeful = True, 0.0, False
         self._length += len(audio) / (2 * RATE)
         talk = self._length > LONGEST
         if not talk:
-            self._team.accept(audio)
+            so_far = self._team.accept(audio)
+            self._hopeful |= any(phrase in so_far for phrase in self._grammar.phrases)
         if self._ends.quiet < self._after:
             return None
         begun, ended = self._ends.started_at, self._ends.ended_at
         seconds = self._ends.speech_seconds
-        opinions = self._team.finish(seconds)
         self._open = False
         self._ends.next_utterance()
-        if talk or seconds < SHORTEST:
+        # The others decode at the end only, at length: in vain where the leading ear heard nothing.
+        if talk or seconds < SHORTEST or not self._hopeful:
             return None
-        text = (strictly if self._strict else agreed)(opinions, self._grammar)
+        opinions = self._team.finish(seconds)
+        if self._strict is None:
+            text = agreed(opinions, self._grammar)
+        else:
+            text = strictly(opinions, self._grammar, self._strict)
         return Spotted(text, begun, ended) if text else None
 
 
-def strictly(heard: Opinions, grammar: Grammar) -> str:
-    """The phrase that the leading ear heard alone and another ear too, and that fits; else "".
+def strictly(heard: Opinions, grammar: Grammar, fits: Mapping[str, float]) -> str:
+    """The phrase that all three ears heard, and that fits; else "".
 
-    The other may have lost the end of a phrase of several words; of a single word, the ear that
-    has no decoys says nothing.
+    Where the leading ear heard it alone, the others may have lost the end of several words; where
+    it heard noise beside it, they must have heard it alone. `fits`: see UNANIMOUS_FIT, by phrase.
     """
     first, second, likely = heard.guided, heard.second, heard.likely
-    phrase = first.text
-    if second is None or first.unknown or phrase not in grammar.phrases:
+    if second is None or likely is None or second.unknown or likely.unknown:
         return ""
-    if second.score / max(10.0, heard.speech_seconds * 100) <= STRICT_FIT:
-        return ""
-    if " " not in phrase:
-        return phrase if second.text == phrase and not second.unknown else ""
-    others = [ear.text for ear in (second, likely) if ear and ear.text and not ear.unknown]
-    return phrase if any(f"{phrase} ".startswith(f"{other} ") for other in others) else ""
+    fit = second.score / max(10.0, heard.speech_seconds * 100)
+    others = (second.text, likely.text)
+    for phrase in grammar.phrases:
+        alone = first.text == phrase and not first.unknown
+        if others == (phrase, phrase):
+            bound = fits.get(phrase, UNANIMOUS_FIT) if alone else STRICT_FIT
+            if fit > bound and phrase in first.text:
+                return phrase
+        elif alone and fit > STRICT_FIT and all(map(partial(_begins, phrase), others)):
+            return phrase
+    return ""
+
+
+def _begins(phrase: str, heard: str) -> bool:
+    """Whether it is made of the first words of the phrase, at least one."""
+    return bool(heard) and f"{phrase} ".startswith(f"{heard} ")
 
 
 def agreed(heard: Opinions, grammar: Grammar) -> str:

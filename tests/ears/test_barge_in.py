@@ -161,19 +161,38 @@ def test_two_makes_of_ears_must_hear_the_same(first, unknown, second, likely, te
     ("first", "second", "likely", "score", "text"),
     [
         ("help me", "help me", "help me", 0.0, "help me"),
-        ("help me", "", "help", 0.0, "help me"),
-        ("help me", "", "stop", 0.0, ""),
-        ("help me", "help me", "help me", -40.0, ""),
+        ("help me", "help me", "help me", -60.0, "help me"),
+        ("help me", "help me", "help me", -100.0, ""),
+        ("help me", "help", "help me", 10.0, "help me"),
+        ("help me", "help", "help", 10.0, "help me"),
+        ("help me", "help", "help", -10.0, ""),
+        ("help me", "", "help me", 10.0, ""),
+        ("help me", "help me", "stop", 10.0, ""),
         ("stop", "stop", "stop", 0.0, "stop"),
-        ("stop", "", "stop", 0.0, ""),
-        ("help", "help me", "help me", 0.0, ""),
+        ("stop", "stop", "stop", -30.0, ""),
+        ("stop", "", "stop", 10.0, ""),
+        ("help", "help me", "help me", 10.0, ""),
+        ("stop help me", "help me", "help me", 10.0, "help me"),
+        ("stop help me", "help me", "help me", -10.0, ""),
+        ("stop help me", "help me", "help", 10.0, ""),
     ],
 )
 def test_other_peoples_talk_is_judged_strictly(first, second, likely, score, text):
     heard = Opinions(
         Hypothesis(first), Hypothesis(second, score=score), None, 0.4, Hypothesis(likely)
     )
-    assert strictly(heard, Grammar.of(["stop", "help me"], ["help"])) == text
+    grammar = Grammar.of(["stop", "help me"], ["help"])
+    assert strictly(heard, grammar, {"help me": -1.6}) == text
+
+
+def test_the_others_are_asked_only_where_the_leading_ear_heard_a_phrase():
+    asked = FakeEar(["stop"])
+    spotter = Spotter(Team(FakeEar(["hello"]), asked), LoudnessDetector())
+    spotter.begin(["stop"], ["hello"])
+    audio = sound(("quiet", 0.5), ("speech", 0.4), ("quiet", 0.5))
+    for at in range(0, len(audio), 1024):
+        assert spotter.hear(audio[at : at + 1024]) is None
+    assert asked.finished == 0
 
 
 def test_a_sound_that_fits_no_phrase_is_none():
