@@ -60,10 +60,10 @@ class Card:
             "XDG_CACHE_HOME": str(folder / "cache"),
             "XDG_STATE_HOME": str(folder / "state"),
         }
-        # The meaning of the earcons was told before: the patients of the tests know it.
-        told = folder / "state" / "bedside" / TOLD
-        told.parent.mkdir(parents=True)
-        told.touch()
+        # Not the first time: the meaning of the earcons was told, and the settings asked for.
+        for done in (folder / "state/bedside" / TOLD, folder / "config/bedside/settings.toml"):
+            done.parent.mkdir(parents=True)
+            done.touch()
         self._server = subprocess.Popen(
             [
                 *("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"),
