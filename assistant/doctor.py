@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.errors import BedsideError
 from assistant.settings import Settings
+from assistant.talk import HEARD
 from intents.doctor import DoctorWords, Part, load_doctor
 from intents.errors import ContentError
 from models.errors import ModelError
@@ -18,6 +19,8 @@ from models.errors import ModelError
 LISTEN_SECONDS = 0.5
 PATIENCE_SECONDS = 20.0
 """A driver that hangs must not hang the doctor; a big model takes some seconds to load."""
+LOOP_SECONDS = 60.0
+"""A sentence is said, recorded and recognised in them, also by a slow machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,10 @@ class Finding:
     part: Part
     works: bool
     text: str
+
+
+class NotAsItShould(BedsideError):
+    """A part works, but not well enough; the message says what to do."""
 
 
 Check = Callable[[DoctorWords, Settings], str]
@@ -40,6 +47,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "speaker": _speaker,
         "voice": _voice,
         "recogniser": _recogniser,
+        "loop": _loop,
         "content": _content,
     }
     try:
@@ -47,8 +55,15 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except ContentError as error:
         yield Finding("content", False, str(error))
         return
+    well = True
     for part, check in checks.items():
-        yield _examined(part, check, words, settings)
+        if part == "loop":
+            if not well or settings.language not in HEARD:
+                continue
+            yield Finding(part, True, words.loop.begins)
+        finding = _examined(part, check, words, settings)
+        well = well and finding.works
+        yield finding
 
 
 def _examined(part: Part, check: Check, words: DoctorWords, settings: Settings) -> Finding:
@@ -66,7 +81,7 @@ def _examined(part: Part, check: Check, words: DoctorWords, settings: Settings) 
 
     looking = threading.Thread(target=look, daemon=True)
     looking.start()
-    looking.join(PATIENCE_SECONDS)
+    looking.join(LOOP_SECONDS if part == "loop" else PATIENCE_SECONDS)
     return found[-1]
 
 
@@ -119,6 +134,19 @@ def _recogniser(words: DoctorWords, settings: Settings) -> str:
         return words.works["recogniser"].format(part=words.parts["recogniser"], note=listener.note)
     finally:
         listener.close()
+
+
+def _loop(words: DoctorWords, settings: Settings) -> str:
+    from assistant.self_test import recognised, say_and_record, verdict
+
+    loop = say_and_record(settings, words.sentence)
+    heard = recognised(loop.sound, settings) if loop.heard else ""
+    works, told = verdict(words.loop, loop, heard, words.sentence)
+    levels = words.loop.levels.format(silence=round(loop.silence), speech=round(loop.speech))
+    text = " ".join([*told, levels])
+    if not works:
+        raise NotAsItShould(text)
+    return words.works["loop"].format(part=words.parts["loop"], told=text)
 
 
 def _content(words: DoctorWords, settings: Settings) -> str:

@@ -10,7 +10,21 @@ from intents.yaml_file import load
 
 _HERE = Path(__file__).parent
 
-Part = Literal["microphone", "speaker", "voice", "recogniser", "content"]
+Part = Literal["microphone", "speaker", "voice", "recogniser", "loop", "content"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopWords:
+    """What is told of Bedside's own voice in its own microphone."""
+
+    begins: str
+    levels: str
+    understood: str
+    misunderstood: str
+    absent: str
+    quiet: str
+    clipped: str
+    noisy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,10 @@ class DeviceWords:
 
 @dataclass(frozen=True, slots=True)
 class DoctorWords:
-    """The words of one language. `sentence` is rendered as a test. See doctor.yaml."""
+    """The words of one language; see doctor.yaml.
+
+    `sentence` is said as a test, in words that the ears know.
+    """
 
     parts: dict[Part, str]
     works: dict[Part, str]
@@ -38,6 +55,7 @@ class DoctorWords:
     unexpected: str
     hangs: str
     sentence: str
+    loop: LoopWords
     devices: DeviceWords
 
 

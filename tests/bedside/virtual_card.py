@@ -132,6 +132,12 @@ class Card:
             timeout=10,
         ).stdout
 
+    def connect(self, volume: float = 1.0) -> None:
+        """Let the microphone hear the loudspeaker, so much louder or softer."""
+        self._pactl("load-module", "module-loopback", "source=speaker.monitor", "sink=mouth")
+        for line in self._pactl("list", "short", "sink-inputs").splitlines():
+            self._pactl("set-sink-input-volume", line.split()[0], str(round(65_536 * volume)))
+
     def unplug(self) -> None:
         """The whole card is gone at once."""
         self._server.kill()
