@@ -17,6 +17,7 @@ import click
 
 from assistant.cli_devices import check_devices, device_options
 from assistant.cli_doctor import doctor
+from assistant.cli_service import service
 from assistant.cli_settings import settings
 from assistant.cli_voices import voices
 from assistant.errors import UsageError
@@ -47,6 +48,7 @@ def bedside(verbose: bool) -> None:
 
 
 bedside.add_command(doctor)
+bedside.add_command(service)
 bedside.add_command(settings)
 bedside.add_command(voices)
 
