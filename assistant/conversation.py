@@ -116,6 +116,8 @@ class Conversation:
             if isinstance(action, Say):
                 if self._interrupted is not None:
                     continue  # the patient speaks now
+                if action.alarm:
+                    self._journal.write("alarm", key=action.key)
                 self._journal.write(
                     "said", key=action.key, text=action.text, asks=list(action.asks)
                 )

@@ -53,7 +53,7 @@ def test_a_typed_check_writes_its_journal(tmp_path: Path) -> None:
     assert "\x1b" not in result.stdout
     assert "nine nine nine" in result.stdout
     lines = [json.loads(line) for line in journal.read_text().splitlines()]
-    assert {line["event"] for line in lines} == {"said", "heard", "fact", "outcome"}
+    assert {line["event"] for line in lines} == {"said", "heard", "fact", "alarm", "outcome"}
     assert all(isinstance(line["at"], float) for line in lines)
     assert lines[-1]["event"] == "outcome"
     assert lines[-1]["level"] == "emergency_ambulance"

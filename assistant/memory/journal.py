@@ -1,7 +1,8 @@
 """The journal of one conversation: opt-in, one JSON object a line, flushed as it goes.
 
 Lines have `event`, `at` (seconds since the start), `time` (UTC, ISO 8601) and, by event: said (key,
-text, asks), heard (text, decision), fact (id, value), outcome (level, reasons, advice).
+text, asks), alarm (key of what is said after it), heard (text, decision), fact (id, value), outcome
+(level, reasons, advice).
 """
 
 from __future__ import annotations
