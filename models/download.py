@@ -112,6 +112,11 @@ class Resuming:
         import requests
         from tqdm import tqdm
 
+        left = (self._size - have) / 1e6
+        print(
+            f"Fetching {self._part.stem} ({left:.0f} MB); this may take some minutes.",
+            file=sys.stderr,
+        )
         headers = {"Accept-Encoding": "identity"}
         if have:
             headers["Range"] = f"bytes={have}-"
