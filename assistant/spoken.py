@@ -81,7 +81,8 @@ class SpokenEars:
             except AudioError as error:
                 self._cues.quiet()
                 self._voice.replug.wait("microphone_gone", self._microphone, error)
-                self._voice.say(say)
+                if said := self._voice.say(say):
+                    return said
 
     def _listen(self, wanted: Listen) -> Utterance | None:
         if pressed := self._pressed(wanted):
