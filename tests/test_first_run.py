@@ -172,7 +172,8 @@ def test_doubt_and_noise_change_nothing(
     script: Script, understander: Understander, config: Path
 ) -> None:
     unsure = Utterance("yes", "unsure")
-    said = ["yes", unsure, unsure, "mumble", "mumble", unsure, unsure, "", "stop"]
+    louder = Utterance("louder", "unsure")
+    said = ["yes", unsure, unsure, "mumble", louder, unsure, unsure, "", "stop"]
     _, keys, _ = run(script, understander, said)
     assert read(config) == {}
     assert keys.count("setup.country") == keys.count("setup.slow") == 2

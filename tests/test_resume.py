@@ -105,7 +105,8 @@ def test_a_no_begins_anew_and_says_what_is_lost(
 @pytest.mark.parametrize(
     "unclear",
     [["", ""], ["mumble", ""], ["I don't know", "mumble"], [Utterance("yes", "unsure")] * 2,
-     [Utterance("no", "unsure")] * 2, ["forty", "forty"]],
+     [Utterance("no", "unsure")] * 2, ["forty", "forty"],
+     [Utterance("start over", "unsure"), Utterance("go on", "unsure")]],
 )  # fmt: skip
 def test_without_a_clear_answer_the_danger_signs_stay(
     script: Script, understander: Understander, path: Path, unclear: list[str | Utterance]
@@ -169,6 +170,16 @@ def test_emergency_is_answered_at_once(
     outcome, keys, _ = go_on(script, understander, path, ["emergency", "stop"])
     assert outcome.level == "emergency_ambulance"
     assert keys[keys.index("resume.go_on") + 1] == "advice.emergency_ambulance"
+
+
+def test_a_doubtful_emergency_is_read_back(
+    script: Script, understander: Understander, path: Path
+) -> None:
+    broken_off(path, URGENT)
+    doubtful = Utterance("emergency", "unsure")
+    outcome, keys, _ = go_on(script, understander, path, [doubtful, "yes", "stop"])
+    assert "check_answer" in keys
+    assert outcome.level == "emergency_ambulance"
 
 
 def test_who_wakes_it_with_a_cry_for_help_is_asked_nothing(

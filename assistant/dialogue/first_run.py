@@ -34,6 +34,8 @@ SURE = 0.5
 STORY = 3
 """Words from which on an utterance that is no answer is taken for what is wrong."""
 REPEATED = ("repeat", "help", "why")
+URGENT = ("emergency", "stop")
+"""Commands that are for the check even where they were not heard for sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,16 @@ def react(
         return (
             _leave(content, setup, "declined") if setup.topic == "offer" else _next(content, setup)
         )
-    if meaning.facts or meaning.by_sound:
+    if meaning.facts:
         return replace(setup, over="told"), ()
-    if meaning.command:
+    if meaning.command in URGENT:
+        return replace(setup, over="told"), ()  # in doubt the check reads it back
+    if meaning.command and sure and not meaning.by_sound:
         return _command(content, setup, meaning.command)
     if setup.topic == "which_country":
         return _which_country(content, setup, meaning)
     if meaning.answer is None or meaning.confidence < SURE or not sure:
-        told = not meaning.answer or meaning.confidence < SURE
+        told = not (meaning.answer or meaning.command) or meaning.confidence < SURE
         if told and len(meaning.text.split()) >= STORY:
             return replace(setup, over="told"), ()
         return _again(content, setup)

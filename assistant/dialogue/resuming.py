@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from assistant.dialogue import wording
 from assistant.dialogue.actions import WAIT, ChangeVoice, Listen, Say
 from assistant.dialogue.commands import VoiceCommand
-from assistant.dialogue.first_run import REPEATED, STORY, SURE, TRIES, Actions
+from assistant.dialogue.first_run import REPEATED, STORY, SURE, TRIES, URGENT, Actions
 from assistant.dialogue.repair import ASKED_FOR_TIME
 from assistant.dialogue.script import Script
 from assistant.dialogue.turns import YES_NO
@@ -67,17 +67,26 @@ def react(
     sure: bool = True,
 ) -> tuple[Resuming, Actions]:
     """What follows from an answer (None: silence). `sure`: the ears agreed on what was said."""
-    if meaning is not None and (meaning.facts or meaning.by_sound):
+    if meaning is None:
+        return _again(words, broken, resuming)
+    if meaning.facts:
         return _afresh(words, broken, "told")
-    if meaning is not None and meaning.command:
+    if meaning.command in URGENT:
+        return Resuming(over="told"), ()  # at once; in doubt the check reads it back
+    if meaning.command and sure and not meaning.by_sound:
         return _command(script, words, broken, resuming, meaning.command)
-    answer = meaning.answer if meaning and meaning.confidence >= SURE else None
+    answer = meaning.answer if meaning.confidence >= SURE else None
     if sure and answer == "yes":
         return Resuming(over="resumed"), (Say("resume.going_on", words.going_on),)
     if sure and answer == "no":
         return Resuming(over="afresh"), (Say("resume.afresh", words.afresh),)
-    if meaning is not None and answer is None and len(meaning.text.split()) >= STORY:
+    if answer is None and not meaning.command and len(meaning.text.split()) >= STORY:
         return _afresh(words, broken, "told")
+    return _again(words, broken, resuming)
+
+
+def _again(words: SetupWords, broken: Broken, resuming: Resuming) -> tuple[Resuming, Actions]:
+    """Asked once more; then a new check begins."""
     resuming = replace(resuming, tries=resuming.tries + 1)
     if resuming.tries < TRIES:
         return resuming, _ask(words)
@@ -98,7 +107,7 @@ def _command(
         return Resuming(over="resumed"), (Say("resume.going_on", words.going_on),)
     if command == "start_over":
         return Resuming(over="afresh"), (Say("resume.afresh", words.afresh),)
-    return Resuming(over="told"), ()  # emergency, stop: at once
+    return Resuming(over="told"), ()
 
 
 def _afresh(

@@ -34,7 +34,7 @@ from intents.yaml_file import read
 from models.moonshine import fetch_moonshine, find_moonshine
 
 OUT = Path(__file__).parents[2] / "build" / "bench" / "intelligibility.json"
-FILES = ("prompts", "questions", "advice", "explain", "timed")
+FILES = ("prompts", "questions", "advice", "explain", "timed", "setup")
 WORST = 0.25
 """Word error rate above which a sentence is to be worded otherwise."""
 RATE_WPM = 155
