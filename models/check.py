@@ -27,6 +27,7 @@ def check_model(directory: Path) -> None:
     """Raises ModelError where `directory` is no Vosk model, or one that ignores grammars."""
     lost = missing_parts(directory)
     if not lost:
+        _check_words(directory)
         return
     if set(lost) <= set(_RUNTIME_GRAPH) and (directory / "graph" / "HCLG.fst").is_file():
         raise ModelError(
@@ -37,3 +38,13 @@ def check_model(directory: Path) -> None:
         f"{directory} is not a whole speech model ({lost[0]} is missing); "
         "get one with: bedside models fetch"
     )
+
+
+def _check_words(directory: Path) -> None:
+    """The list of words ends with a whole line; Vosk takes half of it and never hears the rest."""
+    path = directory / _WORDS
+    if path.is_file() and not path.read_bytes().endswith(b"\n"):
+        raise ModelError(
+            f"The speech model in {directory} is damaged ({_WORDS} is cut off); "
+            "get one with: bedside models fetch"
+        )
