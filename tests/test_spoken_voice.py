@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,17 @@ from assistant import delivery as deliveries
 from assistant import spoken
 from assistant.captions import Captions
 from assistant.delivery import Delivery
-from assistant.dialogue.actions import Say
+from assistant.dialogue.actions import Listen, Say
+from assistant.ears.listener import Silence
 from assistant.keys import NoKeys, Presses
+from assistant.settings import Settings
+from assistant.talk import adopting
 from assistant.voice.manner import Manner
 from assistant.voice.quiet_hours import SOFTER, QuietHours
 from intents.captions import load_captions
+from intents.meaning import Expectation
 from intents.prompts import load_prompts
-from tests.fakes_voice import CountingRenderer, KeepingPlayer
+from tests.fakes_voice import RATE, CountingRenderer, KeepingPlayer
 
 
 class Player(KeepingPlayer):
@@ -71,6 +76,46 @@ def test_a_change_is_heard_at_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> 
     assert kept == [{"rate": 140}, {"rate": 120}, {"volume": 1.0}]
     assert voice._renderer.rendered[-1] == ("Tell me.", 120)
     assert int(np.max(voice._player.played[-1].samples)) == 1000
+    voice.close()
+
+
+class Listener:
+    """Hears nothing, and remembers how patient it was told to be."""
+
+    free_speech = True
+
+    def __init__(self) -> None:
+        self.slow: list[float] = []
+
+    def prepare(self) -> None:
+        pass
+
+    def listen(self, expect: Expectation, *, slow: float, **_: object) -> Silence:
+        self.slow.append(slow)
+        return Silence(8.0)
+
+
+def test_what_the_first_questions_changed_counts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    night = SimpleNamespace(now=lambda: datetime(2026, 1, 1, 3))
+    monkeypatch.setattr(spoken, "datetime", night)
+    listener = Listener()
+    voice = make_voice(Delivery(Manner(155, 0.8)), monkeypatch)
+    monkeypatch.setattr(spoken, "Microphone", lambda name: object())
+    monkeypatch.setattr(spoken, "make_listener", lambda microphone, wish: listener)
+    ears = spoken.SpokenEars("auto", voice)
+    adopt = adopting(ears, voice)
+    tell = Say("complaint", "Tell me.")
+    for settings in (
+        Settings(),
+        Settings(slow_speech=True, quiet_from="22:00", quiet_to="07:00"),
+        Settings(),
+    ):
+        adopt(settings)
+        voice.say(tell)
+        assert ears.listen(tell, Listen(Expectation("yes_no"))) is None
+    assert listener.slow == [1.0, spoken.SLOW, 1.0]
+    peaks = [int(np.max(clip.samples)) for clip in voice._player.played if clip.rate == RATE]
+    assert peaks == [800, 800 * SOFTER, 800]
     voice.close()
 
 
