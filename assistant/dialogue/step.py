@@ -254,9 +254,10 @@ def _back(script: Script, state: State) -> Result:
     """Undo: replay all accepted events but those since the question before."""
     for count in range(len(state.accepted) - 1, 0, -1):
         earlier = replay(script, state.accepted[:count])
+        if earlier.check is not None or earlier.failures or earlier.phase == "over":
+            continue  # to where a question was new: what failed there must not count once more
         same = earlier.question == state.question and earlier.facts == state.facts
-        if earlier.check is None and not (same and earlier.phase == state.phase):
-            earlier = replace(earlier, failures=0, numbered=False)
+        if not (same and earlier.phase == state.phase):
             note = wording.say(script, "back")
             return ask_again(script, earlier, note, *changed(state, earlier))
     return ask_again(script, state, wording.say(script, "back_nothing"))

@@ -113,6 +113,26 @@ def test_back_restores_an_earlier_state_exactly(script: Script, heard: list[Even
     assert (undone.facts, undone.question, undone.phase) in facts
 
 
+@many
+@given(heard=events)
+def test_the_state_is_what_its_accepted_events_lead_to(script: Script, heard: list[Event]) -> None:
+    """Else undo brings back something that never was."""
+    state, _ = play(script, heard)
+    again = replay(script, state.accepted)
+    assert (again.phase, again.question) == (state.phase, state.question)
+    assert again.facts == state.facts
+
+
+def test_back_twice_with_failures_between(script: Script) -> None:
+    """What failed at a question that was taken back does not count once more."""
+    heard = [NUMBERS[0], *[NONSENSE] * 3, YES, BACK, NONSENSE, YES, YES, NO, YES, BACK]
+    state, actions = play(script, heard)
+    assert state.phase == "questions"
+    assert state.question is not None
+    assert state.facts == {"fighting_for_breath": "no"}
+    assert [said.key for said in actions if isinstance(said, Say)][-1] == "ask.more_breathless"
+
+
 def test_a_doubtful_no_counts_only_after_it_was_read_back(script: Script) -> None:
     state = _first_yes_no_question(script)
     doubted, actions = step(script, state, UNSURE_NO)
