@@ -164,8 +164,6 @@ class Presses:
 
     def _said(self, kind: Kind) -> str:
         first, count = self._answer[0].char, len(self._answer)
-        if kind == "complaint":  # no key can describe: short questions it is
-            return self._tapped[2]
         if first == ENTER:
             return str(count) if kind == "number" else self._tapped[min(count, 3) - 1]
         return self._letters.get(first) or "".join(stroke.char for stroke in self._answer)

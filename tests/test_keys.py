@@ -36,8 +36,8 @@ def presses(keys: FakeKeys) -> Presses:
         (" ", "yes_no", "repeat"),
         ("\x1b", "number", "stop"),
         ("2", "yes_no", "2"),
-        ("n", "complaint", "I don't know"),
-        ("\n", "complaint", "I don't know"),
+        ("n", "complaint", "no"),
+        ("\n", "complaint", "yes"),
     ],
 )
 def test_one_key_says_one_thing(

@@ -70,8 +70,8 @@ def _react(script: Script, state: State, event: Event) -> Result:
     if doubtful and volunteered(script, state, meaning):  # the symptoms are clear, the answer isn't
         told = replace(meaning, answer=None, number=None)
         return ask_again(script, replace(state, check=replace(event, meaning=told), failures=0))
-    if state.phase == "complaint" and meaning.answer == "dont_know" and nothing and not doubtful:
-        return _gave_up(script, state)  # who can't describe it is asked short questions
+    if state.phase == "complaint" and nothing and not doubtful and _cannot_tell(state, meaning):
+        return _gave_up(script, state)
     if (nothing and not meaning.command) or doubtful:
         return _not_understood(script, state)
     if event.decision == "unsure" or meaning.by_sound or check_needed(script, state, meaning):
@@ -79,6 +79,11 @@ def _react(script: Script, state: State, event: Event) -> Result:
     if state.phase == "advice":
         return _in_advice(script, state, meaning)
     return _accepted(script, state, meaning)
+
+
+def _cannot_tell(state: State, meaning: Meaning) -> bool:
+    """Who does not know, or says just yes or no a second time, is asked short questions instead."""
+    return meaning.answer == "dont_know" or (meaning.answer is not None and state.failures > 0)
 
 
 def replay(script: Script, events: tuple[Event, ...]) -> State:

@@ -177,3 +177,13 @@ def test_weak_ears_open_with_a_short_closed_question(script: Script) -> None:
     assert listen.expect.kind == "yes_no"
     assert state.question is not None
     assert "weak_ears" in [action.key for action in actions if isinstance(action, Say)]
+
+
+def test_who_cannot_tell_what_is_wrong_is_asked_short_questions(script: Script) -> None:
+    """A switch can only say yes, no and don't know."""
+    for heard in ([DONT_KNOW], [YES, NO], [Silence(), YES]):
+        state, _ = play(script, list(heard))
+        assert state.phase == "questions", heard
+        assert state.facts == {}
+    state, _ = play(script, [NO])
+    assert state.phase == "complaint"
