@@ -277,3 +277,16 @@ def test_a_terminal_is_asked_once(config: Path, language: str) -> None:
     no, stop = script.prompts.words["no"], script.prompts.words["command_stop"]
     assert offer in talk(f"{no}\n{stop}\n")
     assert offer not in talk(f"{stop}\n")
+
+
+def test_a_number_that_is_wrong_here_is_never_told(
+    script: Script, understander: Understander, config: Path
+) -> None:
+    voice = ListVoice()
+    said = ["yes", "no", "my chest hurts and i can not breathe", "yes"]
+    hold(Wish(Settings("GB"), setup=True), script, understander, Lines(said), voice)
+    told = [line.text for line in voice.said]
+    asked = next(i for i, line in enumerate(voice.said) if line.key == "setup.which_country")
+    assert any("your local emergency number" in text for text in told[asked:])
+    assert not any("call nine nine nine" in text.lower() for text in told[asked:])
+    assert read(config)["country"] == "OTHER"

@@ -107,9 +107,10 @@ def _answered(
     if setup.topic == "country":
         if answer == "yes":
             return _next(content, _wish(setup, country=content.script.country.code))
-        if content.free_speech:
-            return _ask(content, replace(setup, topic="which_country", tries=0))
-        return _no_number(content, setup)
+        if not content.free_speech:
+            return _no_number(content, setup)
+        nowhere = _wish(setup, country=OTHER.upper())  # whatever is said next, the number is wrong
+        return _ask(content, replace(nowhere, topic="which_country", tries=0))
     if setup.topic == "voice":
         return _again(content, setup) if answer == "no" else _next(content, setup)
     if setup.topic == "slow":
