@@ -26,7 +26,7 @@ class CachedRenderer:
     """
 
     def __init__(
-        self, renderer: Renderer, seconds: float = 600.0, shelf: Shelf | None = None
+        self, renderer: Renderer, seconds: float = 120.0, shelf: Shelf | None = None
     ) -> None:
         self.voice = renderer.voice
         self._shelf = shelf
