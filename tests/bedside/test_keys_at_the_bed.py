@@ -33,9 +33,6 @@ class KeyedTalk:
         self.before = termios.tcgetattr(self.slave)
         command = [sys.executable, "-m", "assistant", "talk", "--rate", "250", "--country", "GB"]
         command += ["--journal", str(self.journal.path)]
-        settings = Path(card.environment["XDG_CONFIG_HOME"]) / "bedside" / "settings.toml"
-        settings.parent.mkdir(parents=True)
-        settings.touch()  # else the questions of the first time come before the check
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command,

@@ -19,17 +19,17 @@ VOICE = "espeak:en-us"
 
 
 class Talk:
-    """A real `bedside talk` on the card."""
+    """A real `bedside talk` (or another command, which keeps no journal) on the card."""
 
-    def __init__(self, card: Card, folder: Path) -> None:
+    def __init__(self, card: Card, folder: Path, command: str = "talk") -> None:
         self.card = card
         self.log = folder / "talk.log"
         self.journal = Journal(folder / "journal.jsonl")
-        command = [sys.executable, "-m", "assistant", "talk", "--rate", "250", "--country", "GB"]
-        command += ["--journal", str(self.journal.path)]
+        program = [sys.executable, "-m", "assistant", command, "--rate", "250", "--country", "GB"]
+        program += ["--journal", str(self.journal.path)] if command == "talk" else []
         self._out = self.log.open("w")
         self.process = subprocess.Popen(
-            command,
+            program,
             env=card.environment,
             stdin=subprocess.DEVNULL,
             stdout=self._out,
@@ -107,3 +107,38 @@ def test_a_microphone_unplugged_in_an_answer(card: Card, talk: Talk) -> None:
     )
     talk.answer("my back hurts")
     assert "Traceback" not in talk.log.read_text()
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("sink", ["mouth", "speaker"])
+def test_a_device_unplugged_while_it_sleeps(card: Card, tmp_path: Path, sink: str) -> None:
+    bed = Talk(card, tmp_path, "wait")
+    try:
+        bed.until(lambda: "I sleep now" in bed.log.read_text(), "sleep")
+        asleep = time.monotonic()
+        bed.until(
+            lambda: card.speaker.last_sound > asleep and card.speaker.silent_for > 1.0, "quiet"
+        )
+        card.take_out(sink)
+        if sink == "mouth":
+            bed.until(lambda: "The microphone is gone" in bed.log.read_text(), "notice")
+        else:
+            time.sleep(5)
+        card.put_back(sink)
+        if sink == "mouth":
+            bed.until(lambda: "I am back" in bed.log.read_text(), "return")
+            back = time.monotonic()
+            bed.until(
+                lambda: card.speaker.last_sound > back and card.speaker.silent_for > 1.0, "end"
+            )
+        for _ in range(4):  # a call may be missed, here as in a quiet room
+            card.speak(PatientVoice(VOICE).clip(Line("hello bedside")))
+            time.sleep(4)
+            if "I am Bedside" in bed.log.read_text():
+                break
+        assert "I am Bedside" in bed.log.read_text(), bed.log.read_text()
+        woken = time.monotonic()
+        bed.until(lambda: card.speaker.last_sound > woken, "voice", 20)
+        assert "Traceback" not in bed.log.read_text()
+    finally:
+        bed.close()
