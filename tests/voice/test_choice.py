@@ -76,6 +76,7 @@ def _the_usual_voice_after() -> Iterator[None]:
     Pyttsx3Renderer("gmw/en").render(SENTENCE, 155)  # the engine is one for all tests
 
 
+@pytest.mark.usefixtures("engine_that_answers")
 @needs_espeak
 @pytest.mark.usefixtures("_the_usual_voice_after")
 def test_the_engine_speaks_with_the_voice_that_was_chosen() -> None:
@@ -86,6 +87,7 @@ def test_the_engine_speaks_with_the_voice_that_was_chosen() -> None:
     assert abs(len(british.samples) - len(american.samples)) > 500
 
 
+@pytest.mark.usefixtures("engine_that_answers")
 @needs_espeak
 def test_voices_are_listed_and_an_unknown_one_is_one_sentence(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -103,6 +105,7 @@ def test_voices_are_listed_and_an_unknown_one_is_one_sentence(
     assert 'voice = "English (Scotland)"' in (tmp_path / "bedside/settings.toml").read_text()
 
 
+@pytest.mark.usefixtures("engine_that_answers")
 @needs_espeak
 def test_a_kept_voice_that_is_gone_leaves_the_usual_one(
     capsys: pytest.CaptureFixture[str],

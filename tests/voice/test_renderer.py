@@ -20,6 +20,7 @@ from assistant.voice.espeak_program import EspeakProgram
 from assistant.voice.renderer import Pyttsx3Renderer, plausible
 from tests.fakes_voice import CountingRenderer
 
+pytestmark = pytest.mark.usefixtures("engine_that_answers")
 SENTENCE = "Do you have any pain in your chest?"
 needs_espeak = pytest.mark.skipif(
     shutil.which("espeak-ng") is None, reason="no espeak-ng: apt install espeak-ng"
