@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from assistant.ears.evidence import FEATURES, Opinions, Sounds, features
+from assistant.ears.evidence import FEATURES, Opinions, Sounds, apart, features
 from assistant.ears.grammar import Grammar
 from intents.errors import ContentError
 from intents.yaml_file import load
@@ -25,6 +25,8 @@ _CLEAR = -1.0
 _LIKELY_NO, _WRITTEN_NO = -3.5, -5.0
 """Log probability a word: most people's "no" lies above the first, "oh" below it; above the second
 where the free ear wrote "no" itself (an "oh" in noise that it took for one: -6.6)."""
+_ALIKE = 0.5
+"""Distance of sounds (0..1) up to which two texts are the same thing, written in two ways."""
 _FILE = Path(__file__).parent / "calibration.yaml"
 
 
@@ -102,7 +104,8 @@ class Judge:
         bounds = self.calibration or _UNMEASURED
         probability, text = max(rated, default=(0.0, ""))
         needed = bounds.heard_no if text in self.denials else bounds.heard
-        if probability < needed and (sentence := self._sentence(heard)):
+        sentence = self._sentence(heard)
+        if probability < needed and sentence and not self._misspelt(sentence, text, grammar):
             return Verdict("unsure", sentence, "a sentence of its own", probability, clear=True)
         if not rated:
             return Verdict("ignored", "", "no known answer")
@@ -133,6 +136,11 @@ class Judge:
         wrote_it = heard.free is not None and heard.free.text == text
         needed = _WRITTEN_NO if wrote_it else _LIKELY_NO
         return ratings.get(text, -math.inf) < needed * len(text.split())
+
+    def _misspelt(self, sentence: str, text: str, grammar: Grammar) -> bool:
+        """Whether the sentence is just how a free ear wrote a number: "thirty eight blanket"."""
+        sounds = self.sounds_of
+        return grammar.numbers and bool(text) and apart(sounds(sentence), sounds(text)) <= _ALIKE
 
     def _sentence(self, heard: Opinions) -> str:
         """What the free ear wrote without guessing, where it is more than a word; else ""."""

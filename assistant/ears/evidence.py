@@ -114,11 +114,11 @@ def features(text: str, heard: Opinions, sounds_of: Callable[[str], Sounds]) -> 
         in_second * in_free,
         in_likely * in_second,
         confidence * in_first * in_free,
-        _apart(sounds_of(free.text), sounds),
-        _apart(second.sounds, sounds),
-        _apart(sounds_of(first.text), sounds),
-        _apart(sounds_of(second.text), sounds),
-        _apart(sounds_of(likely.text), sounds),
+        apart(sounds_of(free.text), sounds),
+        apart(second.sounds, sounds),
+        apart(sounds_of(first.text), sounds),
+        apart(sounds_of(second.text), sounds),
+        apart(sounds_of(likely.text), sounds),
         _within(second.score / frames),
         abs(length),
         max(0.0, length),
@@ -144,5 +144,6 @@ def _within(value: float, bound: float = _FAR) -> float:
     return max(-bound, min(bound, value))
 
 
-def _apart(one: Sounds, other: Sounds) -> float:
+def apart(one: Sounds, other: Sounds) -> float:
+    """How different two strings of sounds are, from 0 (the same) to 1."""
     return float(Levenshtein.normalized_distance(one, other))

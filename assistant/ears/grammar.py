@@ -28,6 +28,8 @@ class Grammar:
     """The phrases that most people answer with."""
     several: bool = False
     """Several phrases may follow each other: a description, not an answer."""
+    numbers: bool = False
+    """A number is awaited."""
 
     def __post_init__(self) -> None:
         if not self.phrases:
@@ -43,12 +45,13 @@ class Grammar:
         decoys: Iterable[str] = (),
         likely: Iterable[str] = (),
         several: bool = False,
+        numbers: bool = False,
     ) -> Grammar:
         """A grammar without doubles; decoys that are words of a phrase are dropped."""
         wanted = tuple(dict.fromkeys(phrases))
         words = {word for phrase in wanted for word in phrase.split()}
         others = tuple(decoy for decoy in dict.fromkeys(decoys) if decoy not in words)
-        return cls(wanted, others, frozenset(likely).intersection(wanted), several)
+        return cls(wanted, others, frozenset(likely).intersection(wanted), several, numbers)
 
     def within(self, knows: Callable[[str], bool]) -> tuple[Grammar, tuple[str, ...]]:
         """The part of it made of words that `knows`, and the phrases that fell out.
@@ -63,7 +66,7 @@ class Grammar:
         lost = tuple(phrase for phrase in self.phrases if not whole(phrase))
         kept = filter(whole, self.phrases)
         decoys = filter(whole, self.decoys)
-        return Grammar.of(kept, decoys, self.likely, self.several), lost
+        return Grammar.of(kept, decoys, self.likely, self.several, self.numbers), lost
 
     def likely_only(self) -> Grammar | None:
         """The likely phrases by themselves; None where there are none."""
@@ -101,4 +104,5 @@ def grammar_for(hearing: Hearing, expect: Expectation) -> Grammar:
         hearing.decoys,
         hearing.likely_phrases(expect),
         several=expect.kind == "complaint",
+        numbers=expect.kind == "number",
     )

@@ -9,7 +9,7 @@ from assistant.ears.evidence import FEATURES, Opinions
 from assistant.ears.grammar import grammar_for
 from assistant.ears.recogniser import Hypothesis
 from intents.hearing import load_hearing
-from intents.meaning import Expectation
+from intents.meaning import Expectation, Kind
 
 SURE = Calibration("test", {**dict.fromkeys(FEATURES, 0.0), "bias": 9.0}, 0.8, 0.9, 0.1)
 """Takes every candidate for said."""
@@ -70,3 +70,24 @@ def test_only_a_sentence_written_without_guessing_is_clear(
     assert (verdict.decision, verdict.clear) == ("unsure", clear)
     if guided != "yes":
         assert verdict.text == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "free", "text"),
+    [
+        ("number", "thirty eight blanket", "thirty eight point eight"),
+        (
+            "number",
+            "well it was a bit more than yesterday",
+            "well it was a bit more than yesterday",
+        ),
+        ("yes_no", "no it does not", "no it does not"),
+    ],
+)
+def test_a_number_beats_what_a_free_ear_made_of_it(kind: Kind, free: str, text: str) -> None:
+    hearing = load_hearing()
+    judge = Judge(UNSURE, True, frozenset(hearing.no), lambda text: tuple(text))
+    guided = Hypothesis("thirty eight point eight" if kind == "number" else "no")
+    opinions = Opinions(guided, None, Hypothesis(free, score=-1.0), 0.5)
+    expect = Expectation(kind, unit="celsius" if kind == "number" else None)
+    assert judge.decide(opinions, grammar_for(hearing, expect)).text == text
