@@ -105,7 +105,8 @@ class Judge:
         probability, text = max(rated, default=(0.0, ""))
         needed = bounds.heard_no if text in self.denials else bounds.heard
         sentence = self._sentence(heard)
-        if probability < needed and sentence and not self._misspelt(sentence, text, grammar):
+        likely = probability >= bounds.unsure and self._misspelt(sentence, text, grammar)
+        if probability < needed and sentence and not likely:
             return Verdict("unsure", sentence, "a sentence of its own", probability, clear=True)
         if not rated:
             return Verdict("ignored", "", "no known answer")
@@ -139,8 +140,9 @@ class Judge:
 
     def _misspelt(self, sentence: str, text: str, grammar: Grammar) -> bool:
         """Whether the sentence is just how a free ear wrote a number: "thirty eight blanket"."""
-        sounds = self.sounds_of
-        return grammar.numbers and bool(text) and apart(sounds(sentence), sounds(text)) <= _ALIKE
+        if not grammar.numbers or text.split()[:1] != sentence.split()[:1]:
+            return False
+        return apart(self.sounds_of(sentence), self.sounds_of(text)) <= _ALIKE
 
     def _sentence(self, heard: Opinions) -> str:
         """What the free ear wrote without guessing, where it is more than a word; else ""."""

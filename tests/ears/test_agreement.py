@@ -81,6 +81,7 @@ def test_only_a_sentence_written_without_guessing_is_clear(
             "well it was a bit more than yesterday",
             "well it was a bit more than yesterday",
         ),
+        ("number", "i think thirty eight point", "i think thirty eight point"),
         ("yes_no", "no it does not", "no it does not"),
     ],
 )
