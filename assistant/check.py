@@ -88,11 +88,11 @@ def _open(
     opener: Opener,
     broken: Broken | None,
 ) -> Opening:
+    if broken is None and not wish.setup:
+        return Opening()
     words = load_setup(script.language)
     if broken is not None:
         return opener.resume(words, broken)
-    if not wish.setup:
-        return Opening()
     countries = load_countries(script.language)
     reader = SetupReader(words, countries, understander.normaliser)
     path = settings_path()

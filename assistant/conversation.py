@@ -99,7 +99,8 @@ class Conversation:
             begun, actions = step(self._script, state, event)
             if begun.phase != "advice":  # an emergency that is known already is told first
                 self._carry_out(tuple(done for done in actions if isinstance(done, Remember)))
-                state, event = begun, self._understood(first, begun.expect)
+                heard = understood(self._understander, self._journal, first, begun.expect)
+                state, event = begun, heard
         while True:
             state, actions = step(self._script, state, event)
             self._voice.prepare(next_texts(self._script, state))
@@ -169,13 +170,17 @@ class Conversation:
             if utterance.decision == "ignored":
                 self._journal.write("heard", text=utterance.text, decision="ignored")
                 continue
-            return self._understood(utterance, listen.expect)
+            return understood(self._understander, self._journal, utterance, listen.expect)
         return Unclear()
 
-    def _understood(self, utterance: Utterance, expect: Expectation) -> Heard:
-        meaning = self._understander.understand(utterance.text, expect, date.today())
-        sure: Literal["heard", "unsure"]
-        sure = "heard" if utterance.decision == "heard" else "unsure"
-        believed = decision(meaning, sure, utterance.clear)
-        self._journal.write("heard", text=utterance.text, decision=believed)
-        return Heard(meaning, believed)
+
+def understood(
+    understander: Understander, journal: Journal, utterance: Utterance, expect: Expectation
+) -> Heard:
+    """What an utterance means and whether it is believed; the journal tells it."""
+    meaning = understander.understand(utterance.text, expect, date.today())
+    sure: Literal["heard", "unsure"]
+    sure = "heard" if utterance.decision == "heard" else "unsure"
+    believed = decision(meaning, sure, utterance.clear)
+    journal.write("heard", text=utterance.text, decision=believed)
+    return Heard(meaning, believed)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
 
-from assistant.conversation import IGNORED_LIMIT, Ears, EndOfInput, Utterance, Voice
+from assistant.conversation import IGNORED_LIMIT, Ears, EndOfInput, Utterance, Voice, understood
 from assistant.dialogue import first_run, resuming
 from assistant.dialogue.actions import ChangeVoice, Listen, Say
 from assistant.dialogue.first_run import Actions, Content, Setup
-from assistant.dialogue.plain_words import decision
 from assistant.dialogue.resuming import Broken, Resuming
 from assistant.dialogue.script import Script
 from assistant.memory.journal import Journal
@@ -109,12 +106,8 @@ class Opener:
                 if utterance is None:
                     self._journal.write("silence", seconds=action.wait)
                     return None, None, True
-                meaning = self._understander.understand(utterance.text, action.expect, date.today())
-                sure: Literal["heard", "unsure"]
-                sure = "heard" if utterance.decision == "heard" else "unsure"
-                believed = decision(meaning, sure, utterance.clear)
-                self._journal.write("heard", text=utterance.text, decision=believed)
-                return utterance, meaning, believed == "heard"
+                heard = understood(self._understander, self._journal, utterance, action.expect)
+                return utterance, heard.meaning, heard.decision == "heard"
             elif utterance is None:
                 said = action
                 self._journal.write("said", key=said.key, text=said.text, asks=[])

@@ -16,7 +16,7 @@ from assistant.ears.listener import Ended, Silence
 from assistant.memory.journal import Journal
 from assistant.rehearsal.noise import Noise, load_noise
 from assistant.rehearsal.patient import ScriptedPatient
-from assistant.rehearsal.patient_voice import FLITE_VOICES, PatientVoice
+from assistant.rehearsal.patient_voice import PatientVoice
 from assistant.rehearsal.read_back import honest
 from assistant.rehearsal.script import load_patient
 from assistant.rehearsal.scripted_source import ScriptedSource
@@ -80,7 +80,7 @@ def _patient_voice(name: str, place: Path) -> PatientVoice:
     from shutil import which
 
     if not name:
-        name = f"flite:{FLITE_VOICES[-1]}" if which("flite") else "espeak:en-us"
+        name = "flite:slt" if which("flite") else "espeak:en-us"
     return PatientVoice(name, place)
 
 

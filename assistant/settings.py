@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from assistant.captions import SIZES
 from assistant.errors import UsageError
 from assistant.settings_file import read, settings_path
-from assistant.voice.manner import RATE_HIGH, RATE_LOW, VOLUME_HIGH, VOLUME_LOW
+from assistant.voice.manner import RATE_HIGH, RATE_LOW, USUAL, VOLUME_HIGH, VOLUME_LOW
 from intents.countries import OTHER, from_locale, load_countries
 from intents.languages import languages
 
@@ -34,8 +34,8 @@ class Settings:
     """
 
     country: str = ""
-    rate: int = 155
-    volume: float = 0.8
+    rate: int = USUAL.rate
+    volume: float = USUAL.volume
     voice: str = ""
     slow_speech: bool = False
     quiet_from: str = ""

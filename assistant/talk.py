@@ -105,11 +105,11 @@ def with_voice(settings: Settings) -> Settings:
     """The same, with the usual voice where the kept one is gone: who is ill must hear something."""
     from assistant.voice.choice import make_renderer
 
+    if not settings.voice:
+        return settings
     try:
         make_renderer(settings.voice).close()
     except BedsideError as error:
-        if not settings.voice:
-            raise
         click.echo(f"{error} Until then the usual voice speaks.", err=True)
         return replace(settings, voice="")
     return settings

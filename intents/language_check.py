@@ -69,17 +69,19 @@ def _prompts(wanted: Prompts, given: Prompts) -> Iterator[Problem]:
             yield from _keys("prompts.yaml", field.name, text, own)
         if text and not own:
             yield "prompts.yaml", field.name, "it is missing in this language"
-        if isinstance(text, str) and _slots(text) != _slots(own):
-            slots = ", ".join(sorted(_slots(text))) or "none"
-            yield "prompts.yaml", field.name, f"its slots must be these: {slots}"
+        yield from _same_slots("prompts.yaml", field.name, text, own)
 
 
 def _setup(wanted: SetupWords, given: SetupWords) -> Iterator[Problem]:
     for field in fields(SetupWords):
         text, own = getattr(wanted, field.name), getattr(given, field.name)
-        if isinstance(text, str) and _slots(text) != _slots(own):
-            slots = ", ".join(sorted(_slots(text))) or "none"
-            yield "setup.yaml", field.name, f"its slots must be these: {slots}"
+        yield from _same_slots("setup.yaml", field.name, text, own)
+
+
+def _same_slots(file: str, key: str, wanted: object, given: object) -> Iterator[Problem]:
+    if isinstance(wanted, str) and _slots(wanted) != _slots(str(given)):
+        slots = ", ".join(sorted(_slots(wanted))) or "none"
+        yield file, key, f"its slots must be these: {slots}"
 
 
 def _ones(words: Mapping[str, str]) -> set[str]:

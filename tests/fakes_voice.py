@@ -30,6 +30,9 @@ class CountingRenderer:
             raise RuntimeError("no sound")
         return Clip(np.full(len(text.split()) * RATE // 10, 1000, dtype=np.int16), RATE)
 
+    def close(self) -> None:
+        pass
+
 
 @dataclass
 class KeepingPlayer:

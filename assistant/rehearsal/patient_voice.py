@@ -12,7 +12,6 @@ from assistant.voice.espeak_program import EspeakProgram
 from assistant.voice.flite_program import NATURAL_RATE, FliteProgram
 
 RATE = 16_000
-FLITE_VOICES = ("kal16", "awb", "rms", "slt")
 _ESPEAK_RATE = 150
 """Words a minute of an espeak patient."""
 
@@ -27,9 +26,9 @@ class PatientVoice:
     def __init__(self, voice: str, place: Path = Path()) -> None:
         self._engine, _, self._name = voice.partition(":")
         self._place = place
-        flite = self._engine == "flite" and self._name in FLITE_VOICES
+        flite = self._engine == "flite" and self._name in NATURAL_RATE
         if not flite and not (self._engine == "espeak" and self._name):
-            known = ", ".join(f"flite:{name}" for name in FLITE_VOICES)
+            known = ", ".join(f"flite:{name}" for name in NATURAL_RATE)
             raise UsageError(
                 f"There is no patient's voice '{voice}'; choose one of {known}, or espeak:en-us."
             )

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 from rapidfuzz import process
 
 from assistant.errors import UsageError
 from assistant.voice.espeak_program import EspeakProgram
-from assistant.voice.flite_program import FliteProgram, check_flite
+from assistant.voice.fallback import ClosingRenderer, WithFallback
+from assistant.voice.flite_program import FliteProgram
 from assistant.voice.piper_voice import PiperRenderer, check_piper
-from assistant.voice.renderer import EngineVoice, Pyttsx3Renderer, Renderer, engine_voices
+from assistant.voice.renderer import EngineVoice, Pyttsx3Renderer, engine_voices
 
 PIPER, FLITE = "piper:", "flite:"
 """What comes before the path of a Piper voice, and before the name of one of flite."""
 _NEAR, _NEAR_ENOUGH = 3, 60
 """Names that are offered where a name is unknown, and how alike (0..100) they must be."""
-
-
-class ClosingRenderer(Renderer, Protocol):
-    """A renderer that holds something, such as a folder or a model."""
-
-    def close(self) -> None:
-        """Let go of it."""
 
 
 def make_renderer(wanted: str) -> ClosingRenderer:
@@ -36,9 +29,9 @@ def make_renderer(wanted: str) -> ClosingRenderer:
         return Pyttsx3Renderer()
     if wanted.startswith(PIPER):
         path = check_piper(Path(wanted.removeprefix(PIPER)).expanduser())
-        return PiperRenderer(path, Pyttsx3Renderer())
+        return WithFallback(PiperRenderer(path), Pyttsx3Renderer())
     if wanted.startswith(FLITE):
-        return FliteProgram(check_flite(wanted.removeprefix(FLITE)), Pyttsx3Renderer())
+        return WithFallback(FliteProgram(wanted.removeprefix(FLITE)), Pyttsx3Renderer())
     voice = find_voice(wanted, engine_voices())
     tongue = next(iter(voice.languages), "en").split("-")[0]
     return Pyttsx3Renderer(voice.id, EspeakProgram(tongue))

@@ -6,7 +6,6 @@ https://github.com/OHF-Voice/piper1-gpl (piper-tts 1.3 and later; GPL, so it is 
 from __future__ import annotations
 
 import importlib
-import logging
 import threading
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,9 +15,7 @@ import numpy as np
 
 from assistant.errors import MissingError, UsageError
 from assistant.voice.clip import Clip, join
-from assistant.voice.renderer import Renderer
 
-_log = logging.getLogger(__name__)
 _OWN_PACE = 155
 """Words a minute that a voice's own pace is taken for; Piper knows only "longer" and "shorter"."""
 
@@ -39,28 +36,18 @@ def check_piper(path: Path) -> Path:
 
 
 class PiperRenderer:
-    """`path`: the .onnx file; its .onnx.json lies beside it.
+    """`path`: the .onnx file; its .onnx.json lies beside it."""
 
-    `fallback` speaks where Piper fails: an ill person must hear something.
-    """
-
-    def __init__(self, path: Path, fallback: Renderer) -> None:
+    def __init__(self, path: Path) -> None:
         self.voice = f"piper:{path}"
         self._path = path
-        self._fallback = fallback
         self._piper: Any = None
-        self._broken = False
         self._lock = threading.Lock()
 
     def render(self, text: str, rate_wpm: int) -> Clip:
+        """Raises what Piper raises."""
         with self._lock:
-            if not self._broken:
-                try:
-                    return self._render(text, rate_wpm)
-                except Exception as error:  # what a broken voice raises differs by its fault
-                    self._broken = True
-                    _log.warning("The Piper voice fails (%s); the usual voice speaks.", error)
-        return self._fallback.render(text, rate_wpm)
+            return self._render(text, rate_wpm)
 
     def _render(self, text: str, rate_wpm: int) -> Clip:
         piper = importlib.import_module("piper")
@@ -73,11 +60,3 @@ class PiperRenderer:
             for chunk in self._piper.synthesize(text, syn_config=settings)
         ]
         return join(chunks).trimmed()
-
-    def close(self) -> None:
-        """Let go of the model."""
-        with self._lock:
-            self._piper, self._broken = None, True
-        close = getattr(self._fallback, "close", None)
-        if close is not None:
-            close()

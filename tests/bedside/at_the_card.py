@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,50 @@ class Journal:
         new = [json.loads(line) for line in whole.splitlines()]
         self.events += new
         return new
+
+
+class Running:
+    """A command of Bedside that runs beside the card; who inherits starts `process`."""
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, card: Card, folder: Path) -> None:
+        self.card = card
+        self.log = folder / "talk.log"
+        self.journal = Journal(folder / "journal.jsonl")
+
+    def until(self, true: Callable[[], bool], what: str, seconds: float = 40) -> float:
+        """Wait until it is `true`; the seconds that it took. Fails where it takes longer."""
+        begin = time.monotonic()
+        while not true():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < begin + seconds, f"no {what}: {self.log.read_text()}"
+            time.sleep(0.02)
+        return time.monotonic() - begin
+
+    def said(self) -> list[str]:
+        """The keys of what was said."""
+        self.journal.news()
+        return [event["key"] for event in self.journal.events if event["event"] == "said"]
+
+    def heard(self) -> list[str]:
+        """What was heard."""
+        self.journal.news()
+        return [event["text"] for event in self.journal.events if event["event"] == "heard"]
+
+    def until_asked(self, key: str) -> None:
+        """Wait until a question whose key begins so was said to its end."""
+        self.until(lambda: any(said.startswith(key) for said in self.said()), key)
+        asked = time.monotonic()
+        self.until(
+            lambda: self.card.speaker.last_sound > asked and self.card.speaker.silent_for > 0.7,
+            "end of the question",
+        )
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait(10)
 
 
 def converse(

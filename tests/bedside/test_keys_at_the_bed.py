@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bedside.at_the_card import Journal
+from tests.bedside.at_the_card import Running
 from tests.bedside.virtual_card import Card
 
 if sys.platform == "win32":
@@ -22,13 +22,11 @@ import pty
 import termios
 
 
-class KeyedTalk:
+class KeyedTalk(Running):
     """A real `bedside talk` on the card, in a terminal."""
 
     def __init__(self, card: Card, folder: Path) -> None:
-        self.card = card
-        self.log = folder / "talk.log"
-        self.journal = Journal(folder / "journal.jsonl")
+        super().__init__(card, folder)
         self.master, self.slave = pty.openpty()
         self.before = termios.tcgetattr(self.slave)
         command = [sys.executable, "-m", "assistant", "talk", "--rate", "250", "--country", "GB"]
@@ -44,37 +42,11 @@ class KeyedTalk:
                 preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
             )
 
-    def until(self, true: Callable[[], bool], what: str, seconds: float = 40) -> float:
-        """Seconds that it took."""
-        begin = time.monotonic()
-        while not true():
-            assert self.process.poll() is None or what == "end", self.log.read_text()
-            assert time.monotonic() < begin + seconds, f"no {what}: {self.log.read_text()}"
-            time.sleep(0.02)
-        return time.monotonic() - begin
-
     def press(self, key: str) -> None:
         os.write(self.master, key.encode())
 
-    def said(self) -> list[str]:
-        self.journal.news()
-        return [event["key"] for event in self.journal.events if event["event"] == "said"]
-
-    def heard(self) -> list[str]:
-        self.journal.news()
-        return [event["text"] for event in self.journal.events if event["event"] == "heard"]
-
-    def until_asked(self, key: str) -> None:
-        self.until(lambda: any(said.startswith(key) for said in self.said()), key)
-        asked = time.monotonic()
-        self.until(
-            lambda: self.card.speaker.last_sound > asked and self.card.speaker.silent_for > 0.7,
-            "end of the question",
-        )
-
     def close(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
+        super().close()
         os.close(self.master)
         os.close(self.slave)
 
@@ -109,7 +81,7 @@ def test_keys_answer_repeat_and_call_for_help(card: Card, talk: KeyedTalk) -> No
     talk.until(lambda: "nine nine nine" in talk.log.read_text(), "number")
     time.sleep(0.5)
     talk.press("\x1b")
-    talk.until(lambda: talk.process.poll() is not None, "end")
+    talk.process.wait(40)
     assert talk.process.returncode == 0, talk.log.read_text()
     assert termios.tcgetattr(talk.slave) == talk.before
 
@@ -121,5 +93,5 @@ def test_a_key_interrupts_the_voice_at_once(card: Card, talk: KeyedTalk) -> None
     talk.press("\x1b")
     assert talk.until(lambda: "stop" in talk.heard(), "stop", 5.0) < 1.0
     assert "greeting.3" not in talk.said()
-    talk.until(lambda: talk.process.poll() is not None, "end")
+    talk.process.wait(40)
     assert talk.process.returncode == 0

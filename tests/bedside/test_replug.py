@@ -5,26 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.rehearsal.patient import Line
 from assistant.rehearsal.patient_voice import PatientVoice
-from tests.bedside.at_the_card import Journal
+from tests.bedside.at_the_card import Running
 from tests.bedside.virtual_card import Card
 
 VOICE = "espeak:en-us"
 
 
-class Talk:
+class Talk(Running):
     """A real `bedside talk` (or another command, which keeps no journal) on the card."""
 
     def __init__(self, card: Card, folder: Path, command: str = "talk") -> None:
-        self.card = card
-        self.log = folder / "talk.log"
-        self.journal = Journal(folder / "journal.jsonl")
+        super().__init__(card, folder)
         program = [sys.executable, "-m", "assistant", command, "--rate", "250", "--country", "GB"]
         program += ["--journal", str(self.journal.path)] if command == "talk" else []
         self._out = self.log.open("w")
@@ -36,39 +34,14 @@ class Talk:
             stderr=self._out,
         )
 
-    def until(self, true: Callable[[], bool], what: str, seconds: float = 40) -> None:
-        end = time.monotonic() + seconds
-        while not true():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < end, f"no {what}: {self.log.read_text()}"
-            time.sleep(0.05)
-
-    def said(self, key: str) -> bool:
-        self.journal.news()
-        return any(event.get("key") == key for event in self.journal.events)
-
-    def until_asked(self, key: str) -> None:
-        self.until(lambda: self.said(key), key)
-        asked = time.monotonic()
-        self.until(
-            lambda: self.card.speaker.last_sound > asked and self.card.speaker.silent_for > 0.7,
-            "end of the question",
-        )
-
     def answer(self, words: str) -> None:
         """Say it, and see that it is heard."""
-        before = len(self.heard)
+        before = len(self.heard())
         self.card.speak(PatientVoice(VOICE).clip(Line(words)))
-        self.until(lambda: len(self.heard) > before, "answer")
-
-    @property
-    def heard(self) -> list[str]:
-        self.journal.news()
-        return [event["text"] for event in self.journal.events if event["event"] == "heard"]
+        self.until(lambda: len(self.heard()) > before, "answer")
 
     def close(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
+        super().close()
         self._out.close()
 
 
@@ -81,7 +54,7 @@ def talk(card: Card, tmp_path: Path) -> Iterator[Talk]:
 
 @pytest.mark.timeout(150)
 def test_a_loudspeaker_unplugged_in_a_prompt(card: Card, talk: Talk) -> None:
-    talk.until(lambda: talk.said("greeting.2"), "greeting")
+    talk.until(lambda: "greeting.2" in talk.said(), "greeting")
     card.take_out("speaker")
     talk.until(lambda: "The loudspeaker is gone" in talk.log.read_text(), "notice")
     card.put_back("speaker")

@@ -32,6 +32,7 @@ from intents.countries import load_countries
 from intents.phrases import HERE
 from intents.yaml_file import read
 from models.moonshine import fetch_moonshine, find_moonshine
+from tests.intents.reading import texts
 
 OUT = Path(__file__).parents[2] / "build" / "bench" / "intelligibility.json"
 FILES = ("prompts", "questions", "advice", "explain", "timed", "setup")
@@ -45,18 +46,12 @@ SAME = {"diarrhoea": "diarrhea", "grey": "gray", "ok": "okay", "mum": "mom"}
 
 def spoken(content: Any) -> Iterator[str]:
     """Every sentence in a file of words, with the numbers of Great Britain in its slots."""
-    if isinstance(content, str):
-        filled = content
-        for slot, words in load_countries("en").country("GB").slots.items():
-            filled = filled.replace(f"{{{slot}}}", words)
-        if "{" not in filled and filled.rstrip().endswith((".", "?", "!")):
-            yield from (part for part in sentences(filled) if " " in part)
-    elif isinstance(content, dict):
-        for part in content.values():
-            yield from spoken(part)
-    elif isinstance(content, list):
-        for part in content:
-            yield from spoken(part)
+    slots = load_countries("en").country("GB").slots
+    for text in texts(content):
+        for slot, words in slots.items():
+            text = text.replace(f"{{{slot}}}", words)
+        if "{" not in text and text.rstrip().endswith((".", "?", "!")):
+            yield from (part for part in sentences(text) if " " in part)
 
 
 def plain(text: str) -> list[str]:

@@ -23,14 +23,15 @@ from numpy.typing import NDArray
 from assistant.ears.audio_file import read_recording
 from assistant.ears.quick import quick_team
 from assistant.rehearsal.patient import Line
-from assistant.rehearsal.patient_voice import FLITE_VOICES, PatientVoice
+from assistant.rehearsal.patient_voice import PatientVoice
 from assistant.sleep import Sleeper
+from assistant.voice.flite_program import NATURAL_RATE
 from intents.hearing import Hearing, load_hearing
 from tests.bench.clips import DATA, RATE, in_noise, rows, unheard
 
 OUT = Path("build/bench/wake.json")
 VOICES = (
-    *(f"flite:{name}" for name in FLITE_VOICES),
+    *(f"flite:{name}" for name in NATURAL_RATE),
     *(f"espeak:{name}" for name in ("en-us", "en-gb", "en-gb-scotland", "en-us+f3", "en-gb+m3")),
 )
 NOISE_DB = 10.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 LONGEST_SENTENCE = 15
 """Words."""
@@ -18,6 +20,21 @@ FORBIDDEN = (
     "you have sepsis", "you have meningitis",
     "percent", "%", "definitely", "diagnos", "guarantee", "e.g.", "i.e.", "etc", "myalgia", "pyelo",
 )  # fmt: skip
+
+
+def texts(part: object) -> Iterator[str]:
+    """Every string in content: in a file as it was read, or in dataclasses."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from texts(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from texts(value)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from texts(getattr(part, field.name))
 
 
 def sentences(text: str) -> list[str]:

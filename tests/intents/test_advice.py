@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from string import Formatter
 
@@ -35,6 +34,7 @@ from tests.intents.reading import (
     LONGEST_SENTENCE,
     grade,
     sentences,
+    texts,
     words,
 )
 
@@ -56,21 +56,6 @@ CLEAR: dict[str, str | float] = {
     "someone_with_you": "yes",
 }
 """Someone who answered everything, without any reason to leave anything out."""
-
-
-def texts(part: object) -> Iterator[str]:
-    """Every string of the words."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for value in part.values():
-            yield from texts(value)
-    elif isinstance(part, tuple):
-        for value in part:
-            yield from texts(value)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from texts(getattr(part, field.name))
 
 
 def making(condition: Condition) -> dict[str, str | float | None]:

@@ -5,37 +5,24 @@ Single sentences may be harder: names of illnesses and organs have many syllable
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import textstat
 
 from intents.phrases import HERE
 from intents.yaml_file import read
+from tests.intents.reading import texts
 
 GRADE = 6.0
 HARDEST = 10.0
 FILES = ("prompts", "questions", "advice", "explain", "timed", "setup")
 
 
-def texts(content: Any) -> Iterator[str]:
-    """Every whole sentence in a file of words."""
-    if isinstance(content, str):
-        if content.rstrip().endswith((".", "?", "!")) and " " in content:
-            yield content
-    elif isinstance(content, dict):
-        for part in content.values():
-            yield from texts(part)
-    elif isinstance(content, list):
-        for part in content:
-            yield from texts(part)
-
-
 def spoken(name: str) -> list[str]:
     path: Path = HERE / "en" / f"{name}.yaml"
-    return list(texts(read(path)[0]))
+    found = texts(read(path)[0])
+    return [text for text in found if text.rstrip().endswith((".", "?", "!")) and " " in text]
 
 
 @pytest.mark.parametrize("name", FILES)

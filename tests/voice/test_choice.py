@@ -18,6 +18,8 @@ from assistant.errors import MissingError, UsageError
 from assistant.settings import Settings
 from assistant.talk import with_voice
 from assistant.voice.choice import find_voice, make_renderer
+from assistant.voice.fallback import WithFallback
+from assistant.voice.piper_voice import PiperRenderer
 from assistant.voice.renderer import EngineVoice, Pyttsx3Renderer, engine_voices
 from tests.fakes_voice import CountingRenderer
 
@@ -169,10 +171,8 @@ def test_a_piper_voice_speaks_at_the_rate_asked_for(piper: FakePiper, path: Path
 
 
 def test_where_piper_fails_the_usual_voice_speaks(piper: FakePiper, path: Path) -> None:
-    from assistant.voice.piper_voice import PiperRenderer
-
     usual = CountingRenderer()
-    renderer = PiperRenderer(path, usual)
+    renderer = WithFallback(PiperRenderer(path), usual)
     piper.fails = True
     assert renderer.render("One two.", 155).seconds == pytest.approx(0.2)
     piper.fails = False

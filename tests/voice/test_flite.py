@@ -8,6 +8,7 @@ import pytest
 
 from assistant.errors import MissingError, UsageError
 from assistant.voice.choice import make_renderer
+from assistant.voice.fallback import WithFallback
 from assistant.voice.flite_program import NATURAL_RATE, FliteProgram
 from tests.fakes_voice import CountingRenderer
 
@@ -36,10 +37,12 @@ def test_the_rate_is_kept_within_a_fifth(name: str) -> None:
         assert 0.8 < measured / rate < 1.25, (name, rate, measured)
 
 
+@needs_flite
 def test_where_flite_fails_the_usual_voice_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
     usual = CountingRenderer()
-    FliteProgram("rms", usual).render(TEXT, 155)
+    voice = WithFallback(FliteProgram("rms"), usual)
+    monkeypatch.setenv("PATH", "")
+    voice.render(TEXT, 155)
     assert usual.rendered == [(TEXT, 155)]
     with pytest.raises(MissingError, match="apt install flite"):
         make_renderer("flite:rms")
